@@ -50,7 +50,7 @@ class ModelError : public Error {
 }  // namespace align
 
 /// States what must hold and why. User input can never make it fail.
-#define ALIGN_ASSERT(condition, why)                                  \
-  ((condition) ? static_cast<void>(0)                                 \
-               : ::align::fail_assertion(#condition, (why), __FILE__, \
-                                         __LINE__))
+#define ALIGN_ASSERT(condition, why) \
+  ((condition)                       \
+       ? static_cast<void>(0)        \
+       : ::align::fail_assertion(#condition, (why), __FILE__, __LINE__))

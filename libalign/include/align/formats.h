@@ -49,6 +49,9 @@ class OutputFile {
   void write(std::string_view bytes);
   void commit();
   [[nodiscard]] bool is_closed() const;
+  /// Name of the unfinished file, to be removed when the program is killed;
+  /// empty for standard output and after commit().
+  [[nodiscard]] std::string temporary_path() const;
 
  private:
   struct State;

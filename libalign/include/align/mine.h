@@ -49,9 +49,9 @@ struct DocumentPair {
 
 /// Documents of one event, and what each pair among them is.
 struct DocumentGroups {
-  std::vector<DocumentPair> pairs;      ///< best first, kNone left out
-  std::vector<std::size_t> event_of;    ///< one a document, events from 0 in
-                                        ///< the order of their first document
+  std::vector<DocumentPair> pairs;    ///< best first, kNone left out
+  std::vector<std::size_t> event_of;  ///< one a document, events from 0 in
+                                      ///< the order of their first document
 };
 
 /// Groups documents by event. Documents with the same non-empty `event` are one

@@ -24,9 +24,8 @@ struct ParallelOptions {
 /// once, in order; inside a run of null beads those of the source come first.
 /// Works for any two languages: a pair the model does not know is aligned by
 /// length, shared tokens and vectors.
-[[nodiscard]] std::vector<Bead> align_beads(const Model& model,
-                                            const EncodedSegments& source,
-                                            const EncodedSegments& target,
-                                            const ParallelOptions& options = {});
+[[nodiscard]] std::vector<Bead> align_beads(
+    const Model& model, const EncodedSegments& source,
+    const EncodedSegments& target, const ParallelOptions& options = {});
 
 }  // namespace align

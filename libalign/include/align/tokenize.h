@@ -40,18 +40,17 @@ class Bundle {
 
 /// Writes a bundle: languages and sections in the order given. The same input
 /// gives the same bytes. Throws IoError.
-void write_bundle(const std::string& path,
-                  const std::vector<std::string>& languages,
-                  const std::vector<std::pair<std::string, std::string>>&
-                      sections);
+void write_bundle(
+    const std::string& path, const std::vector<std::string>& languages,
+    const std::vector<std::pair<std::string, std::string>>& sections);
 
 using PieceId = std::uint32_t;
 
 /// What the model sees of one segment.
 struct Tokens {
-  std::vector<PieceId> pieces;        ///< in order, without unknown pieces
-  std::vector<std::uint64_t> numbers; ///< canonical number keys, sorted
-  std::uint32_t length = 0;           ///< code points, Arabic marks not counted
+  std::vector<PieceId> pieces;         ///< in order, without unknown pieces
+  std::vector<std::uint64_t> numbers;  ///< canonical number keys, sorted
+  std::uint32_t length = 0;  ///< code points, Arabic marks not counted
 };
 
 /// Cuts segments into subword pieces. Text is match-keyed first (case folded,

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace align {
@@ -152,11 +153,11 @@ enum class UnitStatus : std::uint8_t { kProposed, kAccepted, kRejected };
 
 /// One language's side of a unit.
 struct Member {
-  std::string language;  ///< BCP-47
-  std::string document;  ///< Document::name
+  std::string language;               ///< BCP-47
+  std::string document;               ///< Document::name
   std::vector<std::size_t> segments;  ///< ascending, 0-based, never empty
-  CharRange chars;   ///< of the whole run in the decoded file
-  std::string text;  ///< the segments joined by one space
+  CharRange chars;                    ///< of the whole run in the decoded file
+  std::string text;                   ///< the segments joined by one space
 
   friend bool operator==(const Member&, const Member&) = default;
 };
@@ -167,9 +168,9 @@ struct Unit {
   std::string id;  ///< unique in the bitext
   UnitKind kind = UnitKind::kParallel;
   UnitStatus status = UnitStatus::kProposed;
-  std::optional<Grade> grade;  ///< none on unlinked units
-  double score = 0;            ///< log-odds; 0 on unlinked units
-  double probability = 0;      ///< of the link; of being alone when unlinked
+  std::optional<Grade> grade;   ///< none on unlinked units
+  double score = 0;             ///< log-odds; 0 on unlinked units
+  double probability = 0;       ///< of the link; of being alone when unlinked
   std::vector<Member> members;  ///< in the order of Bitext::languages
   std::optional<Evidence> evidence;
 
@@ -190,5 +191,10 @@ struct Bitext {
 /// The member of `unit` in `language`, or null.
 [[nodiscard]] const Member* find_member(const Unit& unit,
                                         std::string_view language);
+
+/// Names and versions of libalign and of the libraries it stands on, libalign
+/// first.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>>
+library_versions();
 
 }  // namespace align
