@@ -29,6 +29,7 @@ write_basic_package_version_file(
 install(FILES
   "${PROJECT_BINARY_DIR}/libalignConfig.cmake"
   "${PROJECT_BINARY_DIR}/libalignConfigVersion.cmake"
+  "${CMAKE_CURRENT_LIST_DIR}/FindSentencePiece.cmake"
   DESTINATION "${align_package_dir}")
 
 # Paths in the .pc file are relative to the file, so that the whole tree can
