@@ -151,6 +151,14 @@ enum class UnitStatus : std::uint8_t { kProposed, kAccepted, kRejected };
 /// "proposed", "accepted", "rejected".
 [[nodiscard]] std::string_view to_string(UnitStatus status);
 
+/// One segment inside a member that has several.
+struct MemberPart {
+  CharRange chars;   ///< in the decoded file
+  std::string text;  ///< Segment::text
+
+  friend bool operator==(const MemberPart&, const MemberPart&) = default;
+};
+
 /// One language's side of a unit.
 struct Member {
   std::string language;               ///< BCP-47
