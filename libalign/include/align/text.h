@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "align/types.h"
@@ -23,26 +22,52 @@ struct DecodeOptions {
   /// Throw FormatError at the first invalid sequence instead of writing
   /// U+FFFD with a diagnostic.
   bool strict = false;
+  /// Take the file as plain text whatever it looks like.
+  bool plain = false;
 };
 
-/// Where the code points of a decoded text lie in the file: pieces in which
-/// one code point always takes the same number of bytes.
+/// A place between two code points, counted in code points and in bytes.
+struct Position {
+  std::size_t chars = 0;
+  std::size_t bytes = 0;
+
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+/// Leads from places in one text to places in the one it was made from, in
+/// pieces in which one code point always takes the same number of bytes. An
+/// empty map leads every place to itself.
 class OffsetMap {
  public:
-  /// Says that code points from `chars` on start at `bytes` and take `width`
-  /// bytes each. Calls come in ascending order.
-  void append(std::size_t chars, std::size_t bytes, std::size_t width);
-  /// The first byte of code point `chars`; the end of the text maps to the end
-  /// of the file. O(log pieces).
-  [[nodiscard]] std::size_t byte_of(std::size_t chars) const;
+  /// Says that code points from `from` on stand at `to`, one for one, and take
+  /// `width` bytes each there; 0: as many as they take here. Calls come in
+  /// ascending order.
+  void append(Position from, Position to, std::size_t width);
+  /// Says that the one code point at `from` stands for all from `to` to
+  /// `to_end`.
+  void append_whole(Position from, Position to, Position to_end);
+  /// Where the code point after `from` begins. O(log pieces), as end_of().
+  [[nodiscard]] Position begin_of(Position from) const;
+  /// Where the code point before `from` ends.
+  [[nodiscard]] Position end_of(Position from) const;
+  [[nodiscard]] std::size_t pieces() const { return pieces_.size(); }
 
  private:
   struct Piece {
-    std::size_t chars;
-    std::size_t bytes;
-    std::size_t width;
+    Position from;
+    Position to;
+    Position to_end;    ///< only when `is_whole`
+    std::size_t width;  ///< bytes a code point, 0: as in the text led from
+    bool is_whole;
   };
   std::vector<Piece> pieces_;
+};
+
+/// A stretch of text whose limits and kind its file format states.
+struct TextBlock {
+  Position begin;  ///< in Text::utf8
+  Position end;
+  SegmentKind kind = SegmentKind::kSentence;  ///< sentence: running text
 };
 
 /// A decoded file, before it is cut into segments.
@@ -50,13 +75,21 @@ struct Text {
   std::string name;      ///< for diagnostics
   std::string language;  ///< BCP-47; empty: to be detected
   std::string utf8;      ///< valid UTF-8, no byte-order mark
-  OffsetMap offsets;
+  std::string title;     ///< where the file format states one
+  OffsetMap offsets;     ///< from the decoded file to the bytes on disk
+  /// From `utf8` to the decoded file, where `utf8` is only a part of it
+  /// (markup left out); empty: `utf8` is the decoded file.
+  OffsetMap extraction;
+  /// The blocks in reading order when the file format states them (HTML, DOCX,
+  /// subtitles); empty: to be found from the lines.
+  std::vector<TextBlock> blocks;
   std::vector<Diagnostic> diagnostics;
 };
 
-/// Decodes `bytes` (gunzipped when they are gzip). Throws InvalidArgument for
-/// an unknown encoding, FormatError for damaged gzip or, if strict, for
-/// invalid sequences.
+/// Decodes `bytes` (gunzipped when they are gzip) and, unless
+/// `options.plain`, takes the text out of HTML, DOCX, SRT and WebVTT, known by
+/// their unmistakable starts. Throws InvalidArgument for an unknown encoding,
+/// FormatError for damaged gzip or DOCX or, if strict, for invalid sequences.
 [[nodiscard]] Text decode(std::string_view bytes, std::string name,
                           const DecodeOptions& options = {});
 
@@ -65,6 +98,7 @@ struct Text {
                              const DecodeOptions& options = {});
 
 /// Reads a file as it is, gunzipped when it is gzip; "-" is standard input.
+/// Throws IoError, FormatError for damaged gzip.
 [[nodiscard]] std::string read_bytes(const std::string& path);
 
 struct DetectedLanguage {
@@ -77,7 +111,8 @@ struct DetectedLanguage {
 
 /// The form in which words are compared: NFC, lower case, Vietnamese tone
 /// marks in one place, Arabic marks and tatweel dropped, alef and ya folded,
-/// presentation forms and digits in their plain forms. Idempotent.
+/// presentation forms and digits in their plain forms, invisible characters
+/// dropped, each run of white space one space. Idempotent.
 [[nodiscard]] std::string match_key(std::string_view text,
                                     std::string_view language);
 
@@ -91,7 +126,7 @@ struct Input {
 };
 
 /// Turns `LANG=PATH` and `PATH` arguments into files: folders are walked
-/// recursively, sorted by name in byte order, hidden files left out. Throws
+/// recursively, sorted by path in byte order, hidden files left out. Throws
 /// IoError when a path does not exist, InvalidArgument for a malformed tag.
 [[nodiscard]] std::vector<Input> expand_inputs(
     const std::vector<std::string>& arguments);
