@@ -10,7 +10,9 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "align/tokenize.h"
 
@@ -44,5 +46,22 @@ struct Lexicon {
 [[nodiscard]] std::optional<Lexicon> load_lexicon(const Bundle& bundle,
                                                   std::string_view source,
                                                   std::string_view target);
+
+/// One direction as it is trained, before it is packed.
+struct LexiconRows {
+  /// One a source piece, ascending by target.
+  std::vector<std::vector<LexiconDirection::Entry>> rows;
+  std::vector<float> background;  ///< one a piece, > 0
+};
+
+/// Name of the section of a pair in either order: "lexicon.ar-en".
+[[nodiscard]] std::string lexicon_section_name(std::string_view source,
+                                               std::string_view target);
+
+/// Packs a pair whose languages are in alphabetical order of their tags;
+/// probabilities are kept to about 2 %. Throws InvalidArgument when the sizes
+/// disagree.
+[[nodiscard]] std::string make_lexicon_section(const LexiconRows& forward,
+                                               const LexiconRows& backward);
 
 }  // namespace align

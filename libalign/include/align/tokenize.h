@@ -30,6 +30,10 @@ class Bundle {
   /// The bytes of a section, 64-byte aligned. Throws ModelError if missing.
   [[nodiscard]] std::span<const std::byte> section(std::string_view name) const;
   [[nodiscard]] bool has_section(std::string_view name) const;
+  /// In the order of the file.
+  [[nodiscard]] std::vector<std::string> section_names() const;
+  /// The file it was opened from, as given.
+  [[nodiscard]] const std::string& path() const;
   /// 16 hexadecimal digits that change whenever any section changes.
   [[nodiscard]] const std::string& fingerprint() const;
 
@@ -39,9 +43,16 @@ class Bundle {
 };
 
 /// Writes a bundle: languages and sections in the order given. The same input
-/// gives the same bytes. Throws IoError.
+/// gives the same bytes. The file appears whole or not at all. Throws IoError.
 void write_bundle(
     const std::string& path, const std::vector<std::string>& languages,
+    const std::vector<std::pair<std::string, std::string>>& sections);
+
+/// Copies the bundle `input` to `output` (which may be the same file) with
+/// `sections` put in place of those of the same name, or added at the end.
+/// Throws IoError, ModelError.
+void replace_sections(
+    const std::string& input, const std::string& output,
     const std::vector<std::pair<std::string, std::string>>& sections);
 
 using PieceId = std::uint32_t;
@@ -53,12 +64,15 @@ struct Tokens {
   std::uint32_t length = 0;  ///< code points, Arabic marks not counted
 };
 
-/// Cuts segments into subword pieces. Text is match-keyed first (case folded,
-/// Arabic marks off), so no piece depends on Unicode normal form. Thread-safe.
+/// Cuts segments into subword pieces. Text is folded first (NFKC, lower case,
+/// Arabic vowel marks and tatweel off, digits 0-9), so no piece depends on
+/// Unicode normal form. Thread-safe.
 class Tokenizer {
  public:
   /// From the bundle's "subwords" section.
   explicit Tokenizer(const Bundle& bundle);
+  /// From the bytes of such a section.
+  explicit Tokenizer(std::string section);
   [[nodiscard]] Tokens tokenize(std::string_view text,
                                 std::string_view language) const;
   [[nodiscard]] std::size_t vocabulary_size() const;
@@ -69,5 +83,11 @@ class Tokenizer {
   struct State;
   std::shared_ptr<const State> state_;
 };
+
+/// The "subwords" section of a unigram model: pieces with their natural log
+/// probabilities; a piece's id is its index. Throws InvalidArgument for an
+/// empty or repeated piece, or one that crosses a word start.
+[[nodiscard]] std::string make_subwords_section(
+    const std::vector<std::pair<std::string, float>>& pieces);
 
 }  // namespace align
