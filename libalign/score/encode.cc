@@ -4,6 +4,7 @@
 #include "align/error.h"
 #include "align/score.h"
 #include "score/fast_math.h"
+#include "score/fixed_point.h"
 #include "score/run_indexed.h"
 
 namespace align {
@@ -12,49 +13,15 @@ namespace {
 /// Segments encoded in one go by one thread.
 constexpr std::size_t kEncodeBlock = 256;
 
-/// The largest entry of a row for which a dot product of two rows cannot leave
-/// 32 bits: limit^2 * dimension < 2^31, and no more than 11 bits and a sign,
-/// which is finer than the int8 vectors the rows are sums of.
-int entry_limit(std::size_t dimension) {
-  int limit = 2047;
-  while (static_cast<std::int64_t>(limit) * limit *
-             static_cast<std::int64_t>(dimension) >=
-         (std::int64_t{1} << 31)) {
-    limit /= 2;
-  }
-  return limit;
-}
-
-std::int32_t dot_rows(const std::int16_t* a, const std::int16_t* b,
-                      std::size_t dimension) {
-  std::int32_t sum = 0;
-  for (std::size_t k = 0; k < dimension; ++k) {
-    sum += static_cast<std::int32_t>(a[k]) * static_cast<std::int32_t>(b[k]);
-  }
-  return sum;
-}
-
 /// Puts `sum` into fixed point as row `segment` of `encoded`.
 void store_row(std::span<const float> sum, std::size_t segment, int limit,
                EncodedSegments& encoded) {
-  float largest = 0;
-  for (const float value : sum) largest = std::max(largest, std::abs(value));
-  encoded.norms[segment] = 1.0F;
-  encoded.scales[segment] = 0.0F;
-  if (!(largest > 0)) return;
-  const float scale = largest / static_cast<float>(limit);
-  const float inverse = static_cast<float>(limit) / largest;
   std::int16_t* row = encoded.rows.data() + segment * encoded.dimension;
-  for (std::size_t k = 0; k < sum.size(); ++k) {
-    const float value = sum[k] * inverse;
-    const auto rounded =
-        static_cast<std::int32_t>(value + (value < 0 ? -0.5F : 0.5F));
-    row[k] = static_cast<std::int16_t>(std::clamp(rounded, -limit, limit));
-  }
+  const float scale = to_fixed_point(sum, limit, row);
   encoded.scales[segment] = scale;
-  encoded.norms[segment] =
-      scale *
-      std::sqrt(static_cast<float>(dot_rows(row, row, encoded.dimension)));
+  const auto square =
+      static_cast<float>(dot_entries(row, row, encoded.dimension));
+  encoded.norms[segment] = scale > 0 ? scale * std::sqrt(square) : 1.0F;
 }
 
 }  // namespace
@@ -100,8 +67,8 @@ float dot(const EncodedSegments& first, std::size_t i,
   ALIGN_ASSERT(first.dimension == second.dimension,
                "both documents were encoded by one model");
   const std::int32_t sum =
-      dot_rows(first.rows.data() + i * first.dimension,
-               second.rows.data() + j * second.dimension, first.dimension);
+      dot_entries(first.rows.data() + i * first.dimension,
+                  second.rows.data() + j * second.dimension, first.dimension);
   return static_cast<float>(sum) * (first.scales[i] * second.scales[j]);
 }
 

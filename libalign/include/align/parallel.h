@@ -18,6 +18,9 @@ namespace align {
 struct ParallelOptions {
   /// Most segments in a bead, both sides together, in [2, 8].
   std::size_t max_bead = 8;
+  /// Threads inside one pair of documents, 0: all cores. Never changes the
+  /// result.
+  unsigned threads = 1;
 };
 
 /// The most probable beads. They cover every segment of both documents exactly

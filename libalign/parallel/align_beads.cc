@@ -1,0 +1,44 @@
+#include <algorithm>
+
+#include "align/error.h"
+#include "align/parallel.h"
+#include "parallel/band.h"
+#include "parallel/bead_weights.h"
+#include "parallel/candidates.h"
+#include "parallel/cell_grid.h"
+#include "parallel/lattice.h"
+#include "parallel/lexical_pass.h"
+
+namespace align {
+
+std::vector<Bead> align_beads(const Model& model, const EncodedSegments& source,
+                              const EncodedSegments& target,
+                              const ParallelOptions& options) {
+  if (options.max_bead < 2 || options.max_bead > kMostInBead) {
+    throw InvalidArgument("the largest bead is " +
+                          std::to_string(options.max_bead) +
+                          " segments, want 2 to 8");
+  }
+  const BeadWeights weights = BeadWeights::of(model.bundle());
+  const LengthModel lengths = model.lengths(source.language, target.language);
+  const unsigned threads = options.threads;
+  const CellGrid grid =
+      make_cell_grid(source, target, make_band(source, target, threads),
+                     weights.usual_cosine, threads);
+  NullPrices nulls = price_nulls(grid, weights.vector);
+  Candidates candidates =
+      make_candidates(grid, lengths, weights, nulls, options.max_bead, threads);
+  fill_posteriors(grid.band, nulls, kPruneTemperature, candidates);
+  candidates = prune(candidates, source.size());
+
+  const PairLexicalEvidence evidence =
+      make_lexical_evidence(model, source, target);
+  const FullFeatures features =
+      make_full_features(grid, lengths, source, target, evidence, candidates,
+                         weights.usual_lexical, threads);
+  score_full(features, grid, weights.full, candidates, nulls);
+  fill_posteriors(grid.band, nulls, weights.temperature, candidates);
+  return best_beads(grid.band, nulls, candidates);
+}
+
+}  // namespace align

@@ -1,0 +1,292 @@
+#include "parallel/lattice.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "align/error.h"
+#include "score/fast_math.h"
+
+namespace align {
+namespace {
+
+/// Rows that a bead can reach, and its own.
+constexpr std::size_t kWindow = kMostOnSide + 1;
+constexpr double kNever = -1e300;
+
+/// log(e^a + e^b). Sums of long documents need double precision, differences
+/// do not.
+double log_sum(double a, double b) {
+  if (a < b) std::swap(a, b);
+  const double difference = b - a;
+  if (difference < -17.0) return a;
+  return a + static_cast<double>(
+                 fast_log(1.0F + fast_exp(static_cast<float>(difference))));
+}
+
+/// Values of the two states of the nodes of one row.
+struct Row {
+  std::vector<double> open;    ///< last bead was no 0-1
+  std::vector<double> closed;  ///< last bead was a 0-1: no 1-0 may follow
+  void reset(std::size_t width) {
+    open.assign(width, kNever);
+    closed.assign(width, kNever);
+  }
+};
+
+/// Forward values of every node, relative to the largest of its row.
+struct Forward {
+  std::vector<float> values;
+  std::vector<double> row_offsets;
+  double total = 0;
+};
+
+class Window {
+ public:
+  explicit Window(const Band& band) : band_(&band) {}
+  Row& row(std::size_t i) { return rows_[i % kWindow]; }
+  void reset(std::size_t i) {
+    row(i).reset(band_->high[i] - band_->low[i] + 1);
+  }
+
+ private:
+  const Band* band_;
+  std::array<Row, kWindow> rows_;
+};
+
+Forward run_forward(const Band& band, const NullPrices& nulls,
+                    float temperature, const Candidates& candidates) {
+  const double cool = 1.0 / temperature;
+  Forward forward;
+  forward.values.resize(band.offsets.back());
+  forward.row_offsets.resize(band.source_size + 1);
+  Window window(band);
+  for (std::size_t i = 0; i < std::min(kWindow, band.source_size + 1); ++i) {
+    window.reset(i);
+  }
+  window.row(0).open[0] = 0;
+  for (std::size_t i = 0; i <= band.source_size; ++i) {
+    Row& row = window.row(i);
+    const std::size_t low = band.low[i];
+    std::size_t next = i < band.source_size ? candidates.row_begin[i] : 0;
+    const std::size_t end =
+        i < band.source_size ? candidates.row_begin[i + 1] : 0;
+    double largest = kNever;
+    for (std::size_t j = low; j <= band.high[i]; ++j) {
+      const double open = row.open[j - low];
+      const double sum = log_sum(open, row.closed[j - low]);
+      largest = std::max(largest, sum);
+      // Kept for the backward pass once the row's largest is known.
+      row.open[j - low] = sum;
+      if (j < band.high[i]) {
+        double& closed = row.closed[j + 1 - low];
+        closed = log_sum(closed, sum + cool * nulls.target[j]);
+      }
+      if (i < band.source_size && j >= band.low[i + 1]) {
+        double& down = window.row(i + 1).open[j - band.low[i + 1]];
+        down = log_sum(down, open + cool * nulls.source[i]);
+      }
+      for (; next < end && candidates.beads[next].target == j; ++next) {
+        const Candidate& bead = candidates.beads[next];
+        const std::size_t to = i + bead.n;
+        double& value = window.row(to).open[j + bead.m - band.low[to]];
+        value = log_sum(value, sum + cool * bead.score);
+      }
+    }
+    forward.row_offsets[i] = largest;
+    float* values = forward.values.data() + band.offsets[i];
+    for (std::size_t k = 0; k < row.open.size(); ++k) {
+      values[k] = static_cast<float>(std::max(-1e30, row.open[k] - largest));
+    }
+    if (i == band.source_size) {
+      forward.total = row.open[band.target_size - low];
+    }
+    if (i + kWindow <= band.source_size) window.reset(i + kWindow);
+  }
+  return forward;
+}
+
+}  // namespace
+
+double fill_posteriors(const Band& band, const NullPrices& nulls,
+                       float temperature, Candidates& candidates) {
+  const Forward forward = run_forward(band, nulls, temperature, candidates);
+  const double cool = 1.0 / temperature;
+  Window window(band);
+  for (std::size_t i = band.source_size + 1; i-- > 0;) {
+    window.reset(i);
+    Row& row = window.row(i);
+    const std::size_t low = band.low[i];
+    std::size_t begin = i < band.source_size ? candidates.row_begin[i] : 0;
+    std::size_t next = i < band.source_size ? candidates.row_begin[i + 1] : 0;
+    for (std::size_t j = band.high[i] + std::size_t{1}; j-- > low;) {
+      double open = i == band.source_size && j == band.target_size ? 0 : kNever;
+      double closed = open;
+      if (j < band.high[i]) {
+        const double by_target =
+            row.closed[j + 1 - low] + cool * nulls.target[j];
+        open = log_sum(open, by_target);
+        closed = log_sum(closed, by_target);
+      }
+      if (i < band.source_size && j >= band.low[i + 1]) {
+        open = log_sum(open, window.row(i + 1).open[j - band.low[i + 1]] +
+                                 cool * nulls.source[i]);
+      }
+      const double before =
+          forward.row_offsets[i] + forward.values[band.offsets[i] + j - low];
+      while (next > begin && candidates.beads[next - 1].target == j) {
+        Candidate& bead = candidates.beads[--next];
+        const std::size_t to = i + bead.n;
+        const double after =
+            window.row(to).open[j + bead.m - band.low[to]] + cool * bead.score;
+        open = log_sum(open, after);
+        closed = log_sum(closed, after);
+        const double posterior = before + after - forward.total;
+        bead.posterior = std::min(
+            1.0F,
+            fast_exp(static_cast<float>(std::clamp(posterior, -100.0, 1.0))));
+      }
+      row.open[j - low] = open;
+      row.closed[j - low] = closed;
+    }
+  }
+  return forward.total;
+}
+
+namespace {
+
+constexpr std::uint8_t kSourceNull = 0xFE;
+constexpr std::uint8_t kTargetNull = 0xFF;
+constexpr std::uint8_t kUnreached = 0;
+
+std::uint8_t shape_code(std::size_t n, std::size_t m) {
+  return static_cast<std::uint8_t>(n * 16 + m);
+}
+
+/// How each node is reached best.
+std::vector<std::uint8_t> best_steps(const Band& band, const NullPrices& nulls,
+                                     const Candidates& candidates) {
+  std::vector<std::uint8_t> steps(band.offsets.back(), kUnreached);
+  std::array<std::vector<double>, kWindow> rows;
+  const auto reset = [&](std::size_t i) {
+    rows[i % kWindow].assign(band.high[i] - band.low[i] + 1, kNever);
+  };
+  for (std::size_t i = 0; i < std::min(kWindow, band.source_size + 1); ++i) {
+    reset(i);
+  }
+  rows[0][0] = 0;
+  const auto offer = [&](std::size_t i, std::size_t j, double value,
+                         std::uint8_t step) {
+    double& best = rows[i % kWindow][j - band.low[i]];
+    if (value > best) {
+      best = value;
+      steps[band.index(i, j)] = step;
+    }
+  };
+  for (std::size_t i = 0; i <= band.source_size; ++i) {
+    const std::vector<double>& row = rows[i % kWindow];
+    std::size_t next = i < band.source_size ? candidates.row_begin[i] : 0;
+    const std::size_t end =
+        i < band.source_size ? candidates.row_begin[i + 1] : 0;
+    for (std::size_t j = band.low[i]; j <= band.high[i]; ++j) {
+      const double here = row[j - band.low[i]];
+      if (here == kNever) {
+        while (next < end && candidates.beads[next].target == j) ++next;
+        continue;
+      }
+      for (; next < end && candidates.beads[next].target == j; ++next) {
+        const Candidate& bead = candidates.beads[next];
+        offer(i + bead.n, j + bead.m, here + bead.score,
+              shape_code(bead.n, bead.m));
+      }
+      if (i < band.source_size && j >= band.low[i + 1]) {
+        offer(i + 1, j, here + nulls.source[i], kSourceNull);
+      }
+      if (j < band.high[i]) {
+        offer(i, j + 1, here + nulls.target[j], kTargetNull);
+      }
+    }
+    if (i + kWindow <= band.source_size) reset(i + kWindow);
+  }
+  return steps;
+}
+
+/// Log-odds of a probability; beyond 1e-6 posteriors mean nothing.
+float log_odds(float probability) {
+  const float bounded = std::clamp(probability, 1e-6F, 1.0F - 1e-6F);
+  return fast_log(bounded) - fast_log(1.0F - bounded);
+}
+
+}  // namespace
+
+std::vector<Bead> best_beads(const Band& band, const NullPrices& nulls,
+                             const Candidates& candidates) {
+  // Probability of each segment that some bead with both sides holds it.
+  std::vector<float> source_covered(band.source_size, 0.0F);
+  std::vector<float> target_covered(band.target_size, 0.0F);
+  for (const Candidate& bead : candidates.beads) {
+    for (std::size_t a = 0; a < bead.n; ++a) {
+      source_covered[bead.source + a] += bead.posterior;
+    }
+    for (std::size_t b = 0; b < bead.m; ++b) {
+      target_covered[bead.target + b] += bead.posterior;
+    }
+  }
+  const auto posterior_of = [&](std::size_t i, std::size_t j, std::size_t n,
+                                std::size_t m) {
+    for (std::size_t k = candidates.row_begin[i];
+         k < candidates.row_begin[i + 1]; ++k) {
+      const Candidate& bead = candidates.beads[k];
+      if (bead.target == j && bead.n == n && bead.m == m) return bead.posterior;
+    }
+    return 0.0F;
+  };
+
+  const std::vector<std::uint8_t> steps = best_steps(band, nulls, candidates);
+  std::vector<Bead> beads;
+  std::size_t i = band.source_size;
+  std::size_t j = band.target_size;
+  // Walking back, target nulls of a run are written first, then source nulls.
+  std::size_t source_nulls = 0;
+  std::size_t target_nulls = 0;
+  const auto write = [&](SegmentRange source, SegmentRange target,
+                         float probability) {
+    beads.push_back({source, target, log_odds(probability), probability});
+  };
+  const auto flush = [&] {
+    for (std::size_t k = target_nulls; k-- > 0;) {
+      write({i + source_nulls, i + source_nulls}, {j + k, j + k + 1},
+            std::clamp(1.0F - target_covered[j + k], 0.0F, 1.0F));
+    }
+    for (std::size_t k = source_nulls; k-- > 0;) {
+      write({i + k, i + k + 1}, {j, j},
+            std::clamp(1.0F - source_covered[i + k], 0.0F, 1.0F));
+    }
+    source_nulls = 0;
+    target_nulls = 0;
+  };
+  while (i + j > 0) {
+    const std::uint8_t step = steps[band.index(i, j)];
+    ALIGN_ASSERT(step != kUnreached, "null beads reach every node of a band");
+    if (step == kSourceNull) {
+      ++source_nulls;
+      --i;
+    } else if (step == kTargetNull) {
+      ++target_nulls;
+      --j;
+    } else {
+      flush();
+      const std::size_t n = step / 16;
+      const std::size_t m = step % 16;
+      i -= n;
+      j -= m;
+      write({i, i + n}, {j, j + m}, posterior_of(i, j, n, m));
+    }
+  }
+  flush();
+  std::reverse(beads.begin(), beads.end());
+  return beads;
+}
+
+}  // namespace align
