@@ -1,0 +1,168 @@
+#include "segment/language_rules.h"
+
+#include <unicode/locid.h>
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "align/error.h"
+#include "align/types.h"
+#include "segment/embedded_rules.h"
+
+namespace align {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, WordClass>, 8> kClassNames = {
+    {{"never", kNever},
+     {"number-next", kNumberNext},
+     {"soft", kSoft},
+     {"final", kFinal},
+     {"starter", kStarter},
+     {"continuer", kContinuer},
+     {"speech", kSpeech},
+     {"label", kLabel}}};
+
+struct Spellings {
+  std::string nfc;
+  std::string lower;
+  std::string upper;
+};
+
+bool is_plain(std::string_view word) {
+  return std::all_of(word.begin(), word.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+  });
+}
+
+icu::UnicodeString to_nfc(std::string_view word) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
+  const icu::UnicodeString wide = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(word.data(), static_cast<int32_t>(word.size())));
+  icu::UnicodeString result = nfc->normalize(wide, status);
+  ALIGN_ASSERT(U_SUCCESS(status), "ICU carries the NFC data");
+  return result;
+}
+
+Spellings spellings_of(std::string_view word) {
+  Spellings spellings;
+  const icu::UnicodeString nfc = to_nfc(word);
+  nfc.toUTF8String(spellings.nfc);
+  icu::UnicodeString(nfc)
+      .toLower(icu::Locale::getRoot())
+      .toUTF8String(spellings.lower);
+  icu::UnicodeString(nfc)
+      .toUpper(icu::Locale::getRoot())
+      .toUTF8String(spellings.upper);
+  return spellings;
+}
+
+}  // namespace
+
+LanguageRules::LanguageRules(std::string_view language,
+                             const std::vector<std::string>& further) {
+  const std::string_view own = embedded_rules(primary_language(language));
+  if (own.empty() || primary_language(language) == "en") {
+    add_file(embedded_rules("en"), "models/segment/en.txt", Take::kAll);
+  } else {
+    add_file(embedded_rules("en"), "models/segment/en.txt",
+             Take::kAbbreviationsWithCapitals);
+    add_file(own, "models/segment/" + std::string(language) + ".txt",
+             Take::kAll);
+  }
+  std::size_t number = 0;
+  for (const std::string& contents : further) {
+    add_file(contents, "abbreviations file " + std::to_string(++number),
+             Take::kAll);
+  }
+}
+
+void LanguageRules::add_file(std::string_view contents, const std::string& name,
+                             Take take) {
+  std::uint32_t word_class = 0;
+  std::size_t number = 0;
+  std::string_view rest = contents;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    ++number;
+    line = line.substr(0, line.find('#'));
+    while (!line.empty()) {
+      const std::size_t from = line.find_first_not_of(" \t\r");
+      if (from == std::string_view::npos) break;
+      line.remove_prefix(from);
+      const std::size_t length =
+          std::min(line.find_first_of(" \t\r"), line.size());
+      std::string_view word = line.substr(0, length);
+      line.remove_prefix(length);
+      if (word.front() == '[') {
+        const auto* const known = std::find_if(
+            kClassNames.begin(), kClassNames.end(), [&](const auto& entry) {
+              return word == '[' + std::string(entry.first) + ']';
+            });
+        if (known == kClassNames.end()) {
+          throw FormatError(name + ":" + std::to_string(number) + ": '" +
+                            std::string(word) +
+                            "' is no class, want [never], [number-next], "
+                            "[soft], [final], [starter], [continuer], "
+                            "[speech] or [label]");
+        }
+        word_class = known->second;
+        continue;
+      }
+      if (word_class == 0) {
+        throw FormatError(name + ":" + std::to_string(number) + ": '" +
+                          std::string(word) +
+                          "' stands before the first [class] line");
+      }
+      if (word.size() > 1 && word.back() == '.') word.remove_suffix(1);
+      if (take == Take::kAbbreviationsWithCapitals) {
+        const bool is_abbreviation =
+            (word_class & (kNever | kSoft | kFinal)) != 0;
+        const bool has_capital = word != spellings_of(word).lower;
+        if (!is_abbreviation || !has_capital) continue;
+      }
+      add(word, word_class);
+    }
+  }
+}
+
+void LanguageRules::add(std::string_view word, std::uint32_t word_class) {
+  const Spellings spellings = spellings_of(word);
+  if (spellings.nfc == spellings.lower) {
+    any_case_[spellings.lower] |= word_class;
+  } else {
+    as_written_[spellings.nfc] |= word_class;
+    if (spellings.upper != spellings.nfc) {
+      as_written_[spellings.upper] |= word_class;
+    }
+  }
+}
+
+std::uint32_t LanguageRules::classes_of(std::string_view word) const {
+  std::string written(word);
+  std::string lower = written;
+  if (is_plain(word)) {
+    for (char& c : lower) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+  } else {
+    Spellings spellings = spellings_of(word);
+    written = std::move(spellings.nfc);
+    lower = std::move(spellings.lower);
+  }
+  std::uint32_t classes = 0;
+  if (const auto at = as_written_.find(written); at != as_written_.end()) {
+    classes |= at->second;
+  }
+  if (const auto at = any_case_.find(lower); at != any_case_.end()) {
+    classes |= at->second;
+  }
+  return classes;
+}
+
+}  // namespace align

@@ -1,0 +1,208 @@
+#include "align/segment.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "segment/blocks.h"
+#include "segment/characters.h"
+#include "segment/language_rules.h"
+#include "segment/repeats.h"
+#include "segment/sentences.h"
+#include "text/utf8.h"
+
+namespace align {
+namespace {
+
+constexpr std::size_t kLongestHeading = 150;  // code points
+
+// The rules of one language, made once; immutable, so threads share them.
+const LanguageRules& builtin_rules(std::string_view language) {
+  static const LanguageRules kVietnamese("vi", {});
+  static const LanguageRules kEnglish("en", {});
+  static const LanguageRules kArabic("ar", {});
+  const std::string_view primary = primary_language(language);
+  if (primary == "vi") return kVietnamese;
+  return primary == "ar" || primary == "fa" || primary == "ur" ? kArabic
+                                                               : kEnglish;
+}
+
+// `text` with each run of white space one space, ends trimmed already.
+std::string collapse(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const std::size_t from = i;
+    const char32_t c = utf8::next(text, i);
+    if (!utf8::is_space(c)) {
+      result.append(text.substr(from, i - from));
+    } else if (result.back() != ' ') {
+      result += ' ';
+    }
+  }
+  return result;
+}
+
+// Walks through a text once, counting code points.
+class Cursor {
+ public:
+  explicit Cursor(std::string_view text) : text_(text) {}
+  // Bytes ascend from call to call.
+  Position move_to(std::size_t bytes) {
+    position_.chars +=
+        utf8::count(text_.substr(position_.bytes, bytes - position_.bytes));
+    position_.bytes = bytes;
+    return position_;
+  }
+
+ private:
+  std::string_view text_;
+  Position position_;
+};
+
+class Builder {
+ public:
+  Builder(const Text& text, Document& document)
+      : text_(text), document_(document), cursor_(text.utf8) {}
+
+  // Adds bytes [begin, end) as a segment; white space at its ends is left out.
+  void add(std::size_t begin, std::size_t end, SegmentKind kind,
+           std::size_t block) {
+    while (begin < end) {
+      std::size_t next = begin;
+      if (!utf8::is_space(utf8::next(text_.utf8, next))) break;
+      begin = next;
+    }
+    while (end > begin) {
+      std::size_t before = end;
+      if (!utf8::is_space(utf8::previous(text_.utf8, before))) break;
+      end = before;
+    }
+    const Position from = cursor_.move_to(begin);
+    const Position to = cursor_.move_to(end);
+    Segment segment;
+    segment.kind = kind;
+    segment.block = block;
+    if (begin < end) {
+      segment.text =
+          collapse(std::string_view(text_.utf8).substr(begin, end - begin));
+    }
+    // Through the extraction to the decoded file, then to its bytes.
+    const Position source_from = text_.extraction.begin_of(from);
+    const Position source_to =
+        begin < end ? text_.extraction.end_of(to) : source_from;
+    segment.chars = {source_from.chars, source_to.chars};
+    segment.bytes.begin = text_.offsets.begin_of(source_from).bytes;
+    segment.bytes.end = begin < end ? text_.offsets.end_of(source_to).bytes
+                                    : segment.bytes.begin;
+    document_.segments.push_back(std::move(segment));
+  }
+
+ private:
+  const Text& text_;
+  Document& document_;
+  Cursor cursor_;
+};
+
+void segment_lines(const Text& text, Document& document) {
+  Builder builder(text, document);
+  std::size_t at = 0;
+  while (at < text.utf8.size()) {
+    const std::size_t end =
+        std::min(text.utf8.find('\n', at), text.utf8.size());
+    builder.add(at, end, SegmentKind::kLine, document.segments.size());
+    at = end + 1;
+  }
+}
+
+bool is_heading(std::string_view block) {
+  if (ends_with_mark(block)) return false;
+  std::size_t i = block.size();
+  const char32_t last = utf8::previous(block, i);
+  if (last == ',' || last == ';' || last == 0x060C || last == 0x061B) {
+    return false;
+  }
+  if (block.size() > kLongestHeading * 4 ||
+      utf8::count(block) > kLongestHeading) {
+    return false;
+  }
+  std::size_t begin = 0;
+  return !is_lower(utf8::next(block, begin));
+}
+
+void segment_blocks(const Text& text, const LanguageRules& rules,
+                    Document& document) {
+  const BlockLayout layout = find_blocks(text.utf8);
+  Builder builder(text, document);
+  for (std::size_t n = 0; n < layout.blocks.size(); ++n) {
+    const Block& block = layout.blocks[n];
+    const std::string_view own = std::string_view(text.utf8).substr(
+        block.begin, block.end - block.begin);
+    const std::vector<std::size_t> ends = sentence_ends(own, rules);
+    SegmentKind kind = SegmentKind::kSentence;
+    if (block.is_list_item) {
+      kind = SegmentKind::kListItem;
+    } else if (ends.size() == 1 && is_heading(own)) {
+      kind = SegmentKind::kHeading;
+    }
+    std::size_t begin = block.begin;
+    for (const std::size_t end : ends) {
+      builder.add(begin, block.begin + end, kind, n);
+      begin = block.begin + end;
+      if (kind == SegmentKind::kListItem) kind = SegmentKind::kSentence;
+    }
+  }
+}
+
+}  // namespace
+
+Document segment(const Text& text, const SegmentOptions& options) {
+  Document document;
+  document.name = text.name;
+  document.title = text.title;
+  document.language =
+      text.language.empty() ? detect_language(text.utf8).tag : text.language;
+  document.diagnostics = text.diagnostics;
+  if (options.pre_segmented) {
+    segment_lines(text, document);
+    return document;
+  }
+  if (options.abbreviations.empty()) {
+    segment_blocks(text, builtin_rules(document.language), document);
+  } else {
+    segment_blocks(text,
+                   LanguageRules(document.language, options.abbreviations),
+                   document);
+  }
+  mark_repeats(document.segments);
+  return document;
+}
+
+std::vector<CharRange> split_sentences(std::string_view utf8,
+                                       std::string_view language,
+                                       const SegmentOptions& options) {
+  std::optional<LanguageRules> own;
+  if (!options.abbreviations.empty()) {
+    own.emplace(language, options.abbreviations);
+  }
+  Cursor cursor(utf8);
+  std::vector<CharRange> ranges;
+  std::size_t begin = 0;
+  for (const std::size_t end :
+       sentence_ends(utf8, own ? *own : builtin_rules(language))) {
+    while (begin < end) {
+      std::size_t next = begin;
+      if (!utf8::is_space(utf8::next(utf8, next))) break;
+      begin = next;
+    }
+    const std::size_t from = cursor.move_to(begin).chars;
+    ranges.push_back({from, cursor.move_to(end).chars});
+    begin = end;
+  }
+  return ranges;
+}
+
+}  // namespace align

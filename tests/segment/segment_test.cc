@@ -1,0 +1,105 @@
+#include "align/segment.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "align/text.h"
+#include "text/utf8.h"
+
+namespace align {
+namespace {
+
+Document cut(const std::string& bytes, const std::string& language = "en",
+             const SegmentOptions& options = {}) {
+  Text text = decode(bytes, "a.txt");
+  text.language = language;
+  return segment(text, options);
+}
+
+// The segments, each between bars.
+std::string shown(const Document& document) {
+  std::string text = "|";
+  for (const Segment& segment : document.segments) text += segment.text + '|';
+  return text;
+}
+
+TEST(Segment, KeepsPreSegmentedLinesExactly) {
+  SegmentOptions options;
+  options.pre_segmented = true;
+  const Document document =
+      cut("One. Two.\n\n 3  three \r\nlast", "en", options);
+  EXPECT_EQ(shown(document), "|One. Two.||3 three|last|");
+  EXPECT_EQ(document.segments[1].chars, (CharRange{10, 10}));
+  EXPECT_EQ(document.segments[2].chars, (CharRange{12, 20}));
+  EXPECT_EQ(document.segments[3].kind, SegmentKind::kLine);
+  EXPECT_EQ(shown(cut("a\nb\n", "en", options)), "|a|b|");
+  EXPECT_EQ(shown(cut("\n", "en", options)), "||");
+  EXPECT_EQ(shown(cut("", "en", options)), "|");
+}
+
+TEST(Segment, FindsNothingInWhiteSpace) {
+  EXPECT_TRUE(cut("").segments.empty());
+  EXPECT_TRUE(cut(" \n\t\n\u00A0\u2028").segments.empty());
+}
+
+TEST(Segment, LeadsEverySegmentBackToTheBytesOfTheFile) {
+  const Document document =
+      cut("\xEF\xBB\xBF"
+          "\u0110\u00E0m ph\u00E1n.\r\n\r\nHai b\u00EAn.",
+          "vi");
+  ASSERT_EQ(document.segments.size(), 2U);
+  EXPECT_EQ(document.segments[0].chars, (CharRange{0, 9}));
+  EXPECT_EQ(document.segments[0].bytes, (ByteRange{3, 15}));
+  EXPECT_EQ(document.segments[1].chars, (CharRange{13, 21}));
+  EXPECT_EQ(document.segments[1].bytes, (ByteRange{19, 28}));
+}
+
+TEST(Segment, JoinsTheLinesOfAHardWrappedText) {
+  EXPECT_EQ(shown(cut("The delegates from both of the sides will hold\n"
+                      "the talks through video calls because of the\n"
+                      "pandemic. A previous attempt failed in January\n"
+                      "after one of them left the city of Moscow.\n\n"
+                      "It rained.\n")),
+            "|The delegates from both of the sides will hold the talks through "
+            "video calls because of the pandemic.|A previous attempt failed in "
+            "January after one of them left the city of Moscow.|It rained.|");
+}
+
+TEST(Segment, TakesEachLineForAParagraphWhereLinesAreLong) {
+  const Document document =
+      cut("Talks resume\nBoth sides agreed. They met.\n"
+          "Nobody knows what comes next.\n");
+  EXPECT_EQ(shown(document),
+            "|Talks resume|Both sides agreed.|They met.|"
+            "Nobody knows what comes next.|");
+  EXPECT_EQ(document.segments[0].kind, SegmentKind::kHeading);
+  EXPECT_EQ(document.segments[2].block, 1U);
+}
+
+TEST(Segment, MarksAFragmentThatRepeatsAnEarlierSegment) {
+  const Document document =
+      cut("The army took the air base and the town near it.\n\n"
+          "The army withdrew at last.\n\n"
+          "the air base and the town near it\n\n"
+          "The army took the air base and the town near it!\n");
+  ASSERT_EQ(document.segments.size(), 4U);
+  EXPECT_EQ(document.segments[1].repeats, std::nullopt);
+  EXPECT_EQ(document.segments[2].repeats, 0U);
+  EXPECT_EQ(document.segments[3].repeats, 0U);
+}
+
+TEST(Segment, DetectsTheLanguageWhereNoneIsNamed) {
+  EXPECT_EQ(cut("Đàm phán được nối lại.", "").language, "vi");
+  EXPECT_EQ(cut("Talks were resumed at the palace.", "").language, "en");
+}
+
+TEST(SplitSentences, GivesTheRangesOfTheSentencesOfABlock) {
+  const std::vector<CharRange> ranges =
+      split_sentences(" Nó đến. Anh đi? ", "vi");
+  EXPECT_EQ(ranges, (std::vector<CharRange>{{1, 8}, {9, 16}}));
+}
+
+}  // namespace
+}  // namespace align
