@@ -3,8 +3,8 @@
 // No segment is in two groups; a group may lack a language.
 #pragma once
 
+#include <cstddef>
 #include <functional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -15,34 +15,59 @@
 
 namespace align {
 
-/// Beads of one pair among several documents.
+/// What is known of one pair among several documents.
 struct PairBeads {
   std::size_t source = 0;  ///< index of the document
   std::size_t target = 0;
   UnitKind kind = UnitKind::kParallel;
   std::vector<Link> links;
+  /// How probable it is that a segment has no partner in the other document,
+  /// one value a segment; empty when unknown.
+  std::vector<float> source_alone;
+  std::vector<float> target_alone;
 };
 
 struct JoinOptions {
   ParallelOptions parallel;
   MineOptions mine;
+  GroupOptions group;
   unsigned threads = 0;  ///< 0: all cores; never changes the result
+  /// Near-parallel links of other grades are left out; empty: all are kept.
+  std::vector<Grade> grades;
+  /// Units of two languages only; a segment may then be in one unit a pair.
+  bool is_pairs_only = false;
+  /// Called with the share of the work done, in [0, 1], from any thread but
+  /// never from two at once.
+  std::function<void(double share)> progress;
 };
 
-/// Groups of segments over several versions of one document: pairwise links
-/// are taken best first as long as groups stay consistent. Every segment of
-/// every document is in exactly one unit, unlinked ones alone.
+/// Groups of segments over documents of different languages. Pairwise links
+/// are taken best first; one that would merge two groups is taken when what
+/// speaks for the merged group outweighs the pairs in it that were seen and
+/// not linked. In each document a group is one run of at most eight segments.
+/// Every segment of every document is in exactly one unit, unlinked ones alone.
+///
+/// Units come in the reading order of the first document, as far as the others
+/// allow; units without it stand where their own document has them. Ids are
+/// empty. A unit is as probable as the weakest link it needs to hold together.
+/// Throws InvalidArgument if two documents are of one language.
 [[nodiscard]] std::vector<Unit> join_links(
     const std::vector<const Document*>& documents,
     const std::vector<PairBeads>& pairs);
 
 /// Aligns two or more versions of one document in order: one unit a group.
+/// Throws InvalidArgument if two documents are of one language.
 [[nodiscard]] Bitext align_versions(const Model& model,
                                     const std::vector<Document>& documents,
                                     const JoinOptions& options = {});
 
 /// The whole job: groups reports by event, aligns pairs that are translations
 /// in order and near-parallel pairs without order, joins the languages.
+///
+/// Events come in the order of their first document. With several documents of
+/// one language in an event each combination of documents is joined; a unit
+/// that another one contains is given once, and a segment is unlinked only
+/// when no combination links it.
 [[nodiscard]] Bitext align_reports(const Model& model,
                                    const std::vector<Document>& documents,
                                    const JoinOptions& options = {});
