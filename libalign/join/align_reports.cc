@@ -1,0 +1,338 @@
+// The whole job, and the smaller one for versions of a single document.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "align/error.h"
+#include "align/join.h"
+#include "score/run_indexed.h"
+
+namespace align {
+namespace {
+
+// Segments of a near-parallel report that may be told in one of the other.
+constexpr std::size_t kLongestMinedRun = 3;
+// Combinations of an event's documents, one a language; an event with more is
+// joined in pairs.
+constexpr std::size_t kMostCombinations = 4096;
+// Share of the work that finding the events takes, for the progress.
+constexpr double kGroupingShare = 0.7;
+
+PairBeads align_in_order(const Model& model,
+                         const std::vector<EncodedSegments>& encoded,
+                         std::size_t source, std::size_t target,
+                         const ParallelOptions& options) {
+  PairBeads pair;
+  pair.source = source;
+  pair.target = target;
+  pair.kind = UnitKind::kParallel;
+  pair.source_alone.resize(encoded[source].size(), 0.0F);
+  pair.target_alone.resize(encoded[target].size(), 0.0F);
+  for (const Bead& bead :
+       align_beads(model, encoded[source], encoded[target], options)) {
+    const bool is_null = bead.source.is_empty() || bead.target.is_empty();
+    const float alone = is_null ? bead.probability : 1 - bead.probability;
+    for (std::size_t i = bead.source.begin; i < bead.source.end; ++i) {
+      pair.source_alone[i] = alone;
+    }
+    for (std::size_t j = bead.target.begin; j < bead.target.end; ++j) {
+      pair.target_alone[j] = alone;
+    }
+    if (is_null) continue;
+    Link link;
+    link.source = bead.source;
+    link.target = bead.target;
+    link.score = bead.score;
+    link.probability = bead.probability;
+    // A bead that is more likely wrong than right joins what little there is.
+    link.grade = bead.probability >= 0.5F ? Grade::kEquivalent : Grade::kNear;
+    pair.links.push_back(link);
+  }
+  return pair;
+}
+
+PairBeads link_freely(const Model& model,
+                      const std::vector<Document>& documents,
+                      const std::vector<EncodedSegments>& encoded,
+                      const DocumentPair& documents_pair, std::size_t source,
+                      std::size_t target, const JoinOptions& options) {
+  MineOptions mine = options.mine;
+  mine.max_run = std::max(mine.max_run, kLongestMinedRun);
+  mine.threads = 1;
+  mine.progress = nullptr;
+  MinedLinks mined =
+      mine_links(model, {documents[source].segments, encoded[source]},
+                 {documents[target].segments, encoded[target]}, mine);
+  PairBeads pair;
+  pair.source = source;
+  pair.target = target;
+  pair.kind = UnitKind::kNearParallel;
+  for (Link& link : mined.links) {
+    // Told of different times: what they share is background.
+    if (documents_pair.relation == DocumentRelation::kSameEvent) {
+      link.grade = Grade::kPartial;
+    }
+    if (options.grades.empty() ||
+        std::ranges::find(options.grades, link.grade) != options.grades.end()) {
+      pair.links.push_back(link);
+    }
+  }
+  pair.source_alone = std::move(mined.source_alone);
+  pair.target_alone = std::move(mined.target_alone);
+  return pair;
+}
+
+// Languages in the order of their first document.
+std::vector<std::string> languages_of(const std::vector<Document>& documents) {
+  std::vector<std::string> languages;
+  for (const Document& document : documents) {
+    if (std::ranges::find(languages, document.language) == languages.end()) {
+      languages.push_back(document.language);
+    }
+  }
+  return languages;
+}
+
+void number_units(std::vector<Unit>& units) {
+  for (std::size_t k = 0; k < units.size(); ++k) {
+    units[k].id = std::to_string(k + 1);
+  }
+}
+
+std::vector<EncodedSegments> encode_all(const Model& model,
+                                        const std::vector<Document>& documents,
+                                        unsigned threads) {
+  std::vector<EncodedSegments> encoded(documents.size());
+  run_indexed(documents.size(), threads, [&](std::size_t d) {
+    encoded[d] = encode(model, documents[d].segments, documents[d].language);
+  });
+  return encoded;
+}
+
+// What a member covers: document and segments.
+using MemberKey = std::pair<std::string, std::vector<std::size_t>>;
+using UnitKey = std::vector<MemberKey>;
+
+UnitKey key_of(const Unit& unit) {
+  UnitKey key;
+  for (const Member& member : unit.members) {
+    key.emplace_back(member.document, member.segments);
+  }
+  std::ranges::sort(key);
+  return key;
+}
+
+// Joins the documents of one event.
+class Event {
+ public:
+  Event(const std::vector<Document>& documents,
+        const std::vector<std::size_t>& members,
+        const std::vector<std::string>& languages, std::vector<PairBeads> pairs,
+        bool is_pairs_only)
+      : documents_(documents), pairs_(std::move(pairs)) {
+    for (const std::string& language : languages) {
+      std::vector<std::size_t> of_language;
+      for (const std::size_t d : members) {
+        if (documents[d].language == language) of_language.push_back(d);
+      }
+      if (!of_language.empty()) sides_.push_back(std::move(of_language));
+    }
+    std::size_t combinations = 1;
+    for (const std::vector<std::size_t>& side : sides_) {
+      combinations =
+          std::min(combinations * side.size(), kMostCombinations + 1);
+    }
+    if (sides_.size() > 2 &&
+        (is_pairs_only || combinations > kMostCombinations)) {
+      for (std::size_t a = 0; a < sides_.size(); ++a) {
+        for (std::size_t b = a + 1; b < sides_.size(); ++b) {
+          combine({sides_[a], sides_[b]}, 0, {});
+        }
+      }
+    } else {
+      combine(sides_, 0, {});
+    }
+  }
+
+  void write(std::vector<Unit>& units) {
+    std::set<UnitKey> contained;
+    std::set<MemberKey> linked;
+    for (const std::vector<Unit>& combination : combinations_) {
+      for (const Unit& unit : combination) {
+        if (unit.kind == UnitKind::kUnlinked) continue;
+        const UnitKey key = key_of(unit);
+        for (const Member& member : unit.members) {
+          for (const std::size_t segment : member.segments) {
+            linked.insert({member.document, {segment}});
+          }
+        }
+        // Every proper part with two members or more.
+        for (std::uint32_t mask = 1; mask + 1 < (1U << key.size()); ++mask) {
+          UnitKey part;
+          for (std::size_t k = 0; k < key.size(); ++k) {
+            if ((mask >> k & 1U) != 0) part.push_back(key[k]);
+          }
+          if (part.size() > 1) contained.insert(std::move(part));
+        }
+      }
+    }
+    std::set<UnitKey> written;
+    for (std::vector<Unit>& combination : combinations_) {
+      for (Unit& unit : combination) {
+        UnitKey key = key_of(unit);
+        if (unit.kind == UnitKind::kUnlinked ? linked.contains(key[0])
+                                             : contained.contains(key)) {
+          continue;
+        }
+        if (written.insert(std::move(key)).second) {
+          units.push_back(std::move(unit));
+        }
+      }
+    }
+  }
+
+ private:
+  void combine(const std::vector<std::vector<std::size_t>>& sides,
+               std::size_t side, std::vector<std::size_t> chosen) {
+    if (side < sides.size()) {
+      for (const std::size_t d : sides[side]) {
+        chosen.push_back(d);
+        combine(sides, side + 1, chosen);
+        chosen.pop_back();
+      }
+      return;
+    }
+    std::vector<const Document*> documents;
+    std::map<std::size_t, std::size_t> place;
+    for (const std::size_t d : chosen) {
+      place[d] = documents.size();
+      documents.push_back(&documents_[d]);
+    }
+    std::vector<PairBeads> pairs;
+    for (const PairBeads& pair : pairs_) {
+      if (!place.contains(pair.source) || !place.contains(pair.target)) {
+        continue;
+      }
+      pairs.push_back(pair);
+      pairs.back().source = place[pair.source];
+      pairs.back().target = place[pair.target];
+    }
+    combinations_.push_back(join_links(documents, pairs));
+  }
+
+  const std::vector<Document>& documents_;
+  std::vector<PairBeads> pairs_;
+  std::vector<std::vector<std::size_t>> sides_;  // documents of each language
+  std::vector<std::vector<Unit>> combinations_;
+};
+
+}  // namespace
+
+Bitext align_versions(const Model& model,
+                      const std::vector<Document>& documents,
+                      const JoinOptions& options) {
+  Bitext bitext;
+  bitext.languages = languages_of(documents);
+  const std::vector<EncodedSegments> encoded =
+      encode_all(model, documents, options.threads);
+  std::vector<PairBeads> pairs;
+  std::vector<const Document*> versions;
+  for (std::size_t a = 0; a < documents.size(); ++a) {
+    versions.push_back(&documents[a]);
+    for (std::size_t b = a + 1; b < documents.size(); ++b) {
+      pairs.emplace_back();
+      pairs.back().source = a;
+      pairs.back().target = b;
+    }
+  }
+  ParallelOptions parallel = options.parallel;
+  // One pair has all the threads, several have one each.
+  parallel.threads = pairs.size() == 1 ? options.threads : 1;
+  run_indexed(pairs.size(), options.threads, [&](std::size_t p) {
+    pairs[p] = align_in_order(model, encoded, pairs[p].source, pairs[p].target,
+                              parallel);
+  });
+  bitext.units = join_links(versions, pairs);
+  number_units(bitext.units);
+  if (options.progress) options.progress(1);
+  return bitext;
+}
+
+Bitext align_reports(const Model& model, const std::vector<Document>& documents,
+                     const JoinOptions& options) {
+  Bitext bitext;
+  bitext.languages = languages_of(documents);
+  const std::vector<EncodedSegments> encoded =
+      encode_all(model, documents, options.threads);
+  GroupOptions group = options.group;
+  group.threads = options.threads;
+  if (options.progress) {
+    group.progress = [&options](double share) {
+      options.progress(kGroupingShare * share);
+    };
+  }
+  const DocumentGroups groups =
+      group_documents(model, documents, encoded, group);
+
+  std::vector<DocumentPair> across;
+  for (const DocumentPair& pair : groups.pairs) {
+    if (documents[pair.first].language != documents[pair.second].language) {
+      across.push_back(pair);
+    }
+  }
+  std::ranges::sort(across, {}, [](const DocumentPair& pair) {
+    return std::pair(pair.first, pair.second);
+  });
+  std::vector<PairBeads> results(across.size());
+  std::mutex mutex;
+  std::size_t done = 0;
+  ParallelOptions parallel = options.parallel;
+  parallel.threads = 1;
+  run_indexed(across.size(), options.threads, [&](std::size_t p) {
+    std::size_t source = across[p].first;
+    std::size_t target = across[p].second;
+    const auto rank = [&](std::size_t d) {
+      return std::ranges::find(bitext.languages, documents[d].language);
+    };
+    if (rank(target) < rank(source)) std::swap(source, target);
+    results[p] = across[p].relation == DocumentRelation::kParallel
+                     ? align_in_order(model, encoded, source, target, parallel)
+                     : link_freely(model, documents, encoded, across[p], source,
+                                   target, options);
+    if (!options.progress) return;
+    const std::lock_guard lock(mutex);
+    ++done;
+    options.progress(kGroupingShare + (1 - kGroupingShare) *
+                                          static_cast<double>(done) /
+                                          static_cast<double>(across.size()));
+  });
+
+  std::size_t events = 0;
+  for (const std::size_t event : groups.event_of) {
+    events = std::max(events, event + 1);
+  }
+  std::vector<std::vector<std::size_t>> members(events);
+  for (std::size_t d = 0; d < documents.size(); ++d) {
+    members[groups.event_of[d]].push_back(d);
+  }
+  std::vector<std::vector<PairBeads>> pairs(events);
+  for (PairBeads& pair : results) {
+    pairs[groups.event_of[pair.source]].push_back(std::move(pair));
+  }
+  for (std::size_t e = 0; e < events; ++e) {
+    Event(documents, members[e], bitext.languages, std::move(pairs[e]),
+          options.is_pairs_only)
+        .write(bitext.units);
+  }
+  number_units(bitext.units);
+  if (options.progress) options.progress(1);
+  return bitext;
+}
+
+}  // namespace align
