@@ -93,7 +93,7 @@ class JsonlReader final : public BitextReader {
     Json record;
     try {
       record = Json::parse(line);
-    } catch (const Json::parse_error& error) {
+    } catch (const Json::exception& error) {
       // nlohmann's message without its own name and error number.
       std::string what = error.what();
       const std::size_t end = what.find("] ");

@@ -185,39 +185,44 @@ std::string tmx_pairs_name(std::string_view path) {
 
 struct TmxPairsWriter::State {
   struct File {
-    explicit File(std::string path) : output(std::move(path)) {}
-    OutputFile output;
+    std::unique_ptr<OutputFile> output;
     std::unique_ptr<BitextWriter> writer;
   };
   std::string name;
   std::vector<std::string> languages;
   WriteOptions options;
+  Open open;
   // By the places of the two languages in `languages`.
-  std::map<std::pair<std::size_t, std::size_t>, std::unique_ptr<File>> files;
+  std::map<std::pair<std::size_t, std::size_t>, File> files;
   std::vector<Diagnostic> diagnostics;
   std::size_t one_sided = 0;
 
   File& file_of(std::size_t first, std::size_t second) {
-    std::unique_ptr<File>& file = files[{first, second}];
-    if (!file) {
+    File& file = files[{first, second}];
+    if (!file.output) {
       const std::vector<std::string> pair = {languages[first],
                                              languages[second]};
-      file =
-          std::make_unique<File>(name + "." + pair[0] + "-" + pair[1] + ".tmx");
-      file->writer = make_tmx_writer(pair, file->output, options);
+      file.output = open(name + "." + pair[0] + "-" + pair[1] + ".tmx");
+      file.writer = make_tmx_writer(pair, *file.output, options);
     }
-    return *file;
+    return file;
   }
 };
 
 TmxPairsWriter::TmxPairsWriter(std::string name,
                                std::vector<std::string> languages,
-                               WriteOptions options)
+                               WriteOptions options, Open open)
     : state_(std::make_unique<State>()) {
   state_->name = std::move(name);
   state_->languages = std::move(languages);
   state_->options = std::move(options);
   state_->options.keep_unaligned = false;
+  state_->open = std::move(open);
+  if (!state_->open) {
+    state_->open = [](const std::string& path) {
+      return std::make_unique<OutputFile>(path);
+    };
+  }
 }
 
 TmxPairsWriter::~TmxPairsWriter() = default;
@@ -241,23 +246,23 @@ void TmxPairsWriter::write(const Unit& unit) {
 
 void TmxPairsWriter::finish() {
   for (const auto& [pair, file] : state_->files) {
-    file->writer->finish();
+    file.writer->finish();
     state_->diagnostics.insert(state_->diagnostics.end(),
-                               file->writer->diagnostics().begin(),
-                               file->writer->diagnostics().end());
+                               file.writer->diagnostics().begin(),
+                               file.writer->diagnostics().end());
   }
 }
 
 void TmxPairsWriter::commit() {
-  for (const auto& [pair, file] : state_->files) file->output.commit();
+  for (const auto& [pair, file] : state_->files) file.output->commit();
 }
 
-std::vector<std::string> TmxPairsWriter::paths() const {
-  std::vector<std::string> paths;
+std::vector<OutputFile*> TmxPairsWriter::files() const {
+  std::vector<OutputFile*> files;
   for (const auto& [pair, file] : state_->files) {
-    paths.push_back(file->output.path());
+    files.push_back(file.output.get());
   }
-  return paths;
+  return files;
 }
 
 const std::vector<Diagnostic>& TmxPairsWriter::diagnostics() const {

@@ -67,8 +67,12 @@ void Log::error(std::string_view message) {
 }
 
 void Log::note(std::string_view message) {
+  if (is_verbose) say(message);
+}
+
+void Log::say(std::string_view message) {
   const std::lock_guard lock(mutex_);
-  if (!is_verbose || is_quiet) return;
+  if (is_quiet) return;
   if (format == LogFormat::kJson) {
     write(to_line({{"level", "note"}, {"tool", tool_}, {"message", message}}));
   } else {

@@ -30,6 +30,8 @@ class Log {
   void diagnose(const Diagnostic& diagnostic);
   void diagnose(const std::vector<Diagnostic>& diagnostics);
   void error(std::string_view message);
+  /// Shown unless quiet; no diagnostic.
+  void say(std::string_view message);
   /// Shown only when verbose.
   void note(std::string_view message);
   /// Adds a figure to the last line, in the order of the calls.

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -106,14 +107,17 @@ class BitextWriter {
 /// appear under their names when commit() is called after finish().
 class TmxPairsWriter final : public BitextWriter {
  public:
+  /// How a file is opened; the tools keep an eye on what they open.
+  using Open =
+      std::function<std::unique_ptr<OutputFile>(const std::string& path)>;
   TmxPairsWriter(std::string name, std::vector<std::string> languages,
-                 WriteOptions options = {});
+                 WriteOptions options = {}, Open open = {});
   ~TmxPairsWriter() override;
   void write(const Unit& unit) override;
   void finish() override;
   void commit();
-  /// The files there are units for.
-  [[nodiscard]] std::vector<std::string> paths() const;
+  /// The files there are units for, in the order of the languages.
+  [[nodiscard]] std::vector<OutputFile*> files() const;
   [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const override;
   [[nodiscard]] std::vector<Loss> losses() const override;
 

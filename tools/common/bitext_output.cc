@@ -1,0 +1,147 @@
+#include "common/bitext_output.h"
+
+#include <algorithm>
+#include <sstream>
+#include <utility>
+
+namespace align::cli {
+namespace {
+
+bool is_tag(const std::string& tag) {
+  return !tag.empty() && std::all_of(tag.begin(), tag.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+// "vi-VN,en-US" as {"vi", "vi-VN"}, {"en", "en-US"}.
+std::vector<std::pair<std::string, std::string>> language_tags(
+    const Session& session) {
+  std::vector<std::pair<std::string, std::string>> tags;
+  if (!session.has("lang-tags")) return tags;
+  std::istringstream list(session.get<std::string>("lang-tags"));
+  for (std::string tag; std::getline(list, tag, ',');) {
+    if (!is_tag(tag)) {
+      throw UsageError("--lang-tags " + session.get<std::string>("lang-tags") +
+                       ": want tags like vi-VN,en-US,ar-SA");
+    }
+    tags.emplace_back(primary_language(tag), tag);
+  }
+  return tags;
+}
+
+bool is_bilingual_only(Format format) {
+  return format == Format::kVecalign || format == Format::kLadder;
+}
+
+}  // namespace
+
+void add_output_options(po::options_description& options) {
+  options.add_options()("keep-unaligned", po::bool_switch(),
+                        "units of one language go into TMX too")(
+      "lang-tags", po::value<std::string>()->value_name("LIST"),
+      "language tags of TMX, as in vi-VN,en-US,ar-SA")(
+      "tmx-pairs", po::bool_switch(),
+      "beside NAME.tmx also NAME.<a>-<b>.tmx for each two languages");
+}
+
+std::vector<Format> output_formats(const Session& session,
+                                   std::string_view standard,
+                                   std::size_t languages) {
+  std::vector<Format> formats;
+  for (const std::string& name : session.formats(standard)) {
+    const Format format = parse_format(name);
+    if (std::find(formats.begin(), formats.end(), format) != formats.end()) {
+      throw UsageError("--format names " + name + " twice");
+    }
+    if (is_bilingual_only(format) && languages != 0 && languages != 2) {
+      throw UsageError("--format " + name + " holds exactly two languages, " +
+                       "not " + std::to_string(languages));
+    }
+    formats.push_back(format);
+  }
+  if (formats.empty()) throw UsageError("--format is empty");
+  if (formats.size() > 1 && session.output == "-") {
+    throw UsageError("several formats want a prefix, name one with -o");
+  }
+  if (session.get<bool>("tmx-pairs")) {
+    if (std::find(formats.begin(), formats.end(), Format::kTmx) ==
+        formats.end()) {
+      throw UsageError("--tmx-pairs wants --format tmx");
+    }
+    if (session.output == "-") {
+      throw UsageError("--tmx-pairs wants a file, name one with -o");
+    }
+  }
+  static_cast<void>(language_tags(session));
+  return formats;
+}
+
+WriteOptions bitext_write_options(const Session& session) {
+  WriteOptions options = session.write_options();
+  options.keep_unaligned = session.get<bool>("keep-unaligned");
+  options.language_tags = language_tags(session);
+  return options;
+}
+
+BitextOutput::BitextOutput(Session& session, const std::vector<Format>& formats,
+                           const std::string& path,
+                           const std::vector<std::string>& languages)
+    : session_(session) {
+  const WriteOptions options = bitext_write_options(session);
+  for (const Format format : formats) {
+    Part part{format, nullptr, nullptr};
+    part.file = session.open_output(
+        formats.size() == 1 ? path
+                            : path + "." + std::string(to_string(format)));
+    part.writer = make_writer(format, languages, *part.file, options);
+    parts_.push_back(std::move(part));
+    if (format == Format::kTmx && session.get<bool>("tmx-pairs")) {
+      pairs_ = std::make_unique<TmxPairsWriter>(
+          tmx_pairs_name(parts_.back().file->path()), languages, options,
+          [&session](const std::string& name) {
+            return session.open_output(name);
+          });
+    }
+  }
+}
+
+BitextOutput::~BitextOutput() = default;
+
+void BitextOutput::write(const Unit& unit) {
+  for (Part& part : parts_) part.writer->write(unit);
+  if (pairs_) pairs_->write(unit);
+}
+
+void BitextOutput::finish() {
+  for (Part& part : parts_) {
+    part.writer->finish();
+    session_.log.diagnose(part.writer->diagnostics());
+  }
+  if (pairs_) pairs_->finish();
+  for (Part& part : parts_) session_.commit(*part.file);
+  if (pairs_) {
+    for (OutputFile* file : pairs_->files()) session_.commit(*file);
+  }
+}
+
+bool BitextOutput::is_closed() const {
+  return !pairs_ &&
+         std::all_of(parts_.begin(), parts_.end(),
+                     [](const Part& part) { return part.file->is_closed(); });
+}
+
+std::vector<std::string> BitextOutput::losses() const {
+  std::vector<std::string> sentences;
+  for (const Part& part : parts_) {
+    for (const Loss& loss : part.writer->losses()) {
+      sentences.push_back(std::string(to_string(part.format)) + " holds no " +
+                          loss.what + ": lost in " +
+                          std::to_string(loss.units) +
+                          (loss.units == 1 ? " unit" : " units"));
+    }
+  }
+  return sentences;
+}
+
+}  // namespace align::cli
