@@ -1,0 +1,504 @@
+// align-reports: the whole job, from a folder of reports to a bitext.
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "align/error.h"
+#include "align/formats.h"
+#include "align/join.h"
+#include "align/text.h"
+#include "common/cli.h"
+
+namespace {
+
+using align::Bitext;
+using align::Document;
+using align::Member;
+using align::Unit;
+using align::cli::Session;
+using align::cli::UsageError;
+namespace po = align::cli::po;
+
+constexpr align::cli::ToolInfo kInfo = {
+    "align-reports",
+    "align-reports [OPTION]... [LANG=]PATH...\n"
+    "       align-reports [OPTION]... --batch LIST",
+    "Finds what reports in different languages say alike: groups them by "
+    "event, aligns\ntranslations in order and re-told reports in any order, "
+    "and joins the languages.",
+    R"(PATH is a file or a folder (read recursively). LANG is a BCP-47 tag such as vi,
+en or ar; without it the language is detected.
+
+Formats: tsv (default), jsonl, tmx and the other bitext formats. Several, as in
+--format tmx,tsv,jsonl -o PREFIX, make PREFIX.tmx, PREFIX.tsv and so on.
+tsv has a header and the columns id, score (log-odds), type (1-1, 1-1-2 ...) and
+for each language doc.LANG, segs.LANG (numbers from 0) and text.LANG. jsonl also
+has the probability of each link, its grade (equivalent: the same statement;
+near: the same core fact; partial: some fact in common) and places in the files.
+Segments without a partner are in every format but tmx.
+
+A batch list has a job a line: its inputs as LANG=PATH and last the output
+(with several formats its prefix), separated by tabs.
+
+Example:
+  align-reports --format tmx,tsv,jsonl -o libya corpora/libya-2020
+)"};
+
+// One call's work, or one line of a batch list.
+struct Job {
+  std::vector<align::Input> inputs;
+  std::string output;
+  std::string place;  // "list.tsv:3: ", empty outside a batch
+};
+
+struct Settings {
+  std::vector<std::string> formats;
+  align::JoinOptions join;
+  bool has_tmx_pairs = false;
+};
+
+// What was done, for the table and the last line on stderr.
+struct Totals {
+  std::size_t documents = 0;
+  std::size_t segments = 0;
+  std::map<std::string, std::size_t> types;
+  std::size_t unlinked = 0;
+
+  void add(const Bitext& bitext, const std::vector<Document>& read) {
+    documents += read.size();
+    for (const Document& document : read) segments += document.segments.size();
+    for (const Unit& unit : bitext.units) {
+      if (unit.kind == align::UnitKind::kUnlinked) {
+        ++unlinked;
+      } else {
+        ++types[type_of(unit)];
+      }
+    }
+  }
+  void add(const Totals& other) {
+    documents += other.documents;
+    segments += other.segments;
+    unlinked += other.unlinked;
+    for (const auto& [type, number] : other.types) types[type] += number;
+  }
+  // Sizes of the members that are there: 1-2, 1-1-1.
+  static std::string type_of(const Unit& unit) {
+    std::string type;
+    for (const Member& member : unit.members) {
+      if (!type.empty()) type += '-';
+      type += std::to_string(member.segments.size());
+    }
+    return type;
+  }
+};
+
+std::string languages_of(const Unit& unit) {
+  std::string languages;
+  for (const Member& member : unit.members) {
+    if (!languages.empty()) languages += '-';
+    languages += member.language;
+  }
+  return languages;
+}
+
+std::string without_suffix(const std::string& path, std::string_view suffix) {
+  return path.size() > suffix.size() && path.ends_with(suffix)
+             ? path.substr(0, path.size() - suffix.size())
+             : path;
+}
+
+// Writes one bilingual file for each pair of languages that share units.
+void write_tmx_pairs(Session& session, const Bitext& bitext,
+                     const std::string& name) {
+  for (std::size_t a = 0; a < bitext.languages.size(); ++a) {
+    for (std::size_t b = a + 1; b < bitext.languages.size(); ++b) {
+      const std::vector<std::string> languages = {bitext.languages[a],
+                                                  bitext.languages[b]};
+      std::vector<Unit> units;
+      std::set<std::string> seen;
+      for (const Unit& unit : bitext.units) {
+        const Member* first = align::find_member(unit, languages[0]);
+        const Member* second = align::find_member(unit, languages[1]);
+        if (first == nullptr || second == nullptr) continue;
+        Unit pair = unit;
+        pair.members = {*first, *second};
+        // Two units of three may hold the same two.
+        std::ostringstream key;
+        for (const Member& member : pair.members) {
+          key << member.document << '\n';
+          for (const std::size_t segment : member.segments) {
+            key << segment << ' ';
+          }
+        }
+        if (seen.insert(key.str()).second) units.push_back(std::move(pair));
+      }
+      if (units.empty()) continue;
+      const auto file = session.open_output(name + '.' + languages[0] + '-' +
+                                            languages[1] + ".tmx");
+      const auto writer = align::make_writer(align::Format::kTmx, languages,
+                                             *file, session.write_options());
+      for (const Unit& unit : units) writer->write(unit);
+      writer->finish();
+      session.log.diagnose(writer->diagnostics());
+      session.commit(*file);
+    }
+  }
+}
+
+void write_bitext(Session& session, const Settings& settings,
+                  const std::string& path, const Bitext& bitext) {
+  const bool is_prefix = settings.formats.size() > 1;
+  std::vector<std::unique_ptr<align::OutputFile>> files;
+  for (const std::string& format : settings.formats) {
+    files.push_back(
+        session.open_output(is_prefix ? path + '.' + format : path));
+    const auto writer =
+        align::make_writer(align::parse_format(format), bitext.languages,
+                           *files.back(), session.write_options());
+    for (const Unit& unit : bitext.units) writer->write(unit);
+    writer->finish();
+    session.log.diagnose(writer->diagnostics());
+  }
+  for (const auto& file : files) session.commit(*file);
+  if (settings.has_tmx_pairs) {
+    write_tmx_pairs(session, bitext,
+                    is_prefix ? path : without_suffix(path, ".tmx"));
+  }
+}
+
+// How many characters a terminal shows, near enough: marks that combine and
+// bytes that continue a character take no room.
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+void put_table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      widths[c] = std::max(widths[c], width_of(row[c]));
+    }
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const std::string padding(widths[c] - width_of(row[c]), ' ');
+      line += c == 0 ? row[c] + padding : "  " + padding + row[c];
+    }
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
+  }
+  std::fputs(text.c_str(), stderr);
+}
+
+// Documents with their segments, then links by languages and type.
+void show_summary(const Bitext& bitext, const std::vector<Document>& read) {
+  std::map<std::string, std::set<std::size_t>> linked;
+  std::map<std::string, std::map<std::string, std::size_t>> links;
+  std::set<std::string> types;
+  for (const Unit& unit : bitext.units) {
+    if (unit.kind == align::UnitKind::kUnlinked) continue;
+    for (const Member& member : unit.members) {
+      linked[member.document].insert(member.segments.begin(),
+                                     member.segments.end());
+    }
+    const std::string kind =
+        languages_of(unit) + ' ' + std::string(align::to_string(unit.kind));
+    const std::string type = Totals::type_of(unit);
+    types.insert(type);
+    ++links[kind][type];
+    ++links[kind]["all"];
+  }
+  std::vector<std::vector<std::string>> rows = {
+      {"document", "language", "segments", "linked", "unlinked"}};
+  for (const Document& document : read) {
+    const std::size_t count = linked[document.name].size();
+    rows.push_back({document.name, document.language,
+                    std::to_string(document.segments.size()),
+                    std::to_string(count),
+                    std::to_string(document.segments.size() - count)});
+  }
+  put_table(rows);
+  std::fputc('\n', stderr);
+  if (links.empty()) return;
+  rows = {{"links"}};
+  rows[0].insert(rows[0].end(), types.begin(), types.end());
+  rows[0].emplace_back("all");
+  for (auto& [kind, counts] : links) {
+    std::vector<std::string> row = {kind};
+    for (const std::string& type : types) {
+      row.push_back(counts.contains(type) ? std::to_string(counts[type]) : "");
+    }
+    row.push_back(std::to_string(counts["all"]));
+    rows.push_back(std::move(row));
+  }
+  put_table(rows);
+  std::fputc('\n', stderr);
+}
+
+// The five strongest links of each pair of languages.
+void show_taste(const Bitext& bitext) {
+  constexpr std::size_t kTaste = 5;
+  std::string text;
+  for (std::size_t a = 0; a < bitext.languages.size(); ++a) {
+    for (std::size_t b = a + 1; b < bitext.languages.size(); ++b) {
+      std::vector<const Unit*> best;
+      for (const Unit& unit : bitext.units) {
+        if (align::find_member(unit, bitext.languages[a]) != nullptr &&
+            align::find_member(unit, bitext.languages[b]) != nullptr) {
+          best.push_back(&unit);
+        }
+      }
+      std::ranges::stable_sort(best, [](const Unit* x, const Unit* y) {
+        return x->probability > y->probability;
+      });
+      if (best.size() > kTaste) best.resize(kTaste);
+      for (const Unit* unit : best) {
+        char probability[16];
+        std::snprintf(probability, sizeof probability, "%.2f",
+                      unit->probability);
+        text += std::string(probability) + ' ' +
+                std::string(unit->grade ? align::to_string(*unit->grade) : "");
+        for (const std::size_t k : {a, b}) {
+          const Member* member = align::find_member(*unit, bitext.languages[k]);
+          text += "\n  " + member->language + "  " + member->text;
+        }
+        text += "\n\n";
+      }
+    }
+  }
+  std::fputs(text.c_str(), stdout);
+}
+
+Totals run_job(Session& session, const align::Model& model, const Job& job,
+               const Settings& settings, bool is_shown) {
+  const std::vector<Document> documents =
+      align::cli::read_documents(session, job.inputs);
+  Bitext bitext;
+  {
+    align::JoinOptions options = settings.join;
+    const auto progress = session.progress("aligning", 0);
+    if (is_shown) {
+      options.progress = [&progress](double share) {
+        progress->set_share(share);
+      };
+    }
+    bitext = align::align_reports(model, documents, options);
+  }
+  session.log.diagnose(bitext.diagnostics);
+  write_bitext(session, settings, job.output, bitext);
+  if (is_shown && !session.log.is_quiet &&
+      session.log.format == align::cli::LogFormat::kText) {
+    show_summary(bitext, documents);
+    if (job.output != "-" && ::isatty(STDOUT_FILENO) == 1) show_taste(bitext);
+  }
+  Totals totals;
+  totals.add(bitext, documents);
+  return totals;
+}
+
+// Jobs of a batch list; what is wrong with a line is said and counted.
+std::vector<Job> read_batch(Session& session, const std::string& path,
+                            std::size_t& broken) {
+  const align::Text text = align::read_text(path);
+  std::vector<Job> jobs;
+  std::set<std::string> outputs;
+  std::istringstream lines(text.utf8);
+  std::size_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.empty()) continue;
+    Job job;
+    job.place = path + ':' + std::to_string(number) + ": ";
+    try {
+      std::vector<std::string> fields;
+      std::istringstream rest(line);
+      for (std::string field; std::getline(rest, field, '\t');) {
+        fields.push_back(field);
+      }
+      if (fields.size() < 2 || std::ranges::find(fields, "") != fields.end()) {
+        throw align::FormatError(
+            "want inputs and an output, separated by tabs");
+      }
+      job.output = fields.back();
+      fields.pop_back();
+      if (job.output == "-") {
+        throw align::FormatError("want a file as the output, not -");
+      }
+      if (!outputs.insert(job.output).second) {
+        throw align::FormatError("an earlier line writes " + job.output);
+      }
+      job.inputs = align::expand_inputs(fields);
+      jobs.push_back(std::move(job));
+    } catch (const align::Error& error) {
+      session.log.error(job.place + error.what());
+      ++broken;
+    }
+  }
+  return jobs;
+}
+
+void sum_up(Session& session, const Totals& totals) {
+  session.log.count("documents", totals.documents);
+  session.log.count("segments", totals.segments);
+  for (const auto& [type, number] : totals.types) {
+    session.log.count(type + " links", number);
+  }
+  session.log.count("unlinked", totals.unlinked);
+}
+
+int run_batch(Session& session, const Settings& settings) {
+  std::size_t failed = 0;
+  const std::vector<Job> jobs =
+      read_batch(session, session.get<std::string>("batch"), failed);
+  const align::Model& model = session.model();
+  Settings each = settings;
+  const auto count = static_cast<unsigned>(std::min<std::size_t>(
+      session.threads, std::max<std::size_t>(1, jobs.size())));
+  each.join.threads = std::max(1U, session.threads / count);
+  const auto progress = session.progress("aligning", jobs.size());
+  std::vector<Totals> totals(jobs.size());
+  std::vector<std::string> errors(jobs.size());
+  align::cli::for_each_index(jobs.size(), count, [&](std::size_t j) {
+    try {
+      totals[j] = run_job(session, model, jobs[j], each, false);
+    } catch (const align::Error& error) {
+      errors[j] = error.what();
+    }
+    progress->advance();
+  });
+  Totals sum;
+  for (std::size_t j = 0; j < jobs.size(); ++j) {
+    sum.add(totals[j]);
+    if (errors[j].empty()) continue;
+    session.log.error(jobs[j].place + errors[j]);
+    ++failed;
+  }
+  sum_up(session, sum);
+  return failed == 0 ? align::cli::kDone : align::cli::kFailed;
+}
+
+std::vector<align::Grade> parse_grades(const std::string& names) {
+  std::vector<align::Grade> grades;
+  std::istringstream list(names);
+  for (std::string name; std::getline(list, name, ',');) {
+    if (name == "equivalent") {
+      grades.push_back(align::Grade::kEquivalent);
+    } else if (name == "near") {
+      grades.push_back(align::Grade::kNear);
+    } else if (name == "partial") {
+      grades.push_back(align::Grade::kPartial);
+    } else {
+      throw UsageError("--grades " + name +
+                       ": want some of equivalent, near, partial");
+    }
+  }
+  if (grades.empty()) {
+    throw UsageError("--grades is empty, want equivalent, near or partial");
+  }
+  return grades;
+}
+
+Settings parse_settings(const Session& session) {
+  Settings settings;
+  settings.formats = session.formats("tsv");
+  if (settings.formats.empty()) throw UsageError("--format is empty");
+  bool has_tmx = false;
+  for (const std::string& name : settings.formats) {
+    const align::Format format = align::parse_format(name);
+    has_tmx |= format == align::Format::kTmx;
+    if (format == align::Format::kVecalign ||
+        format == align::Format::kLadder) {
+      throw UsageError("--format " + name +
+                       " holds one pair of documents in order; use "
+                       "align-parallel");
+    }
+  }
+  settings.has_tmx_pairs = session.get<bool>("tmx-pairs");
+  if (settings.has_tmx_pairs && !has_tmx) {
+    throw UsageError("--tmx-pairs wants tmx among the formats");
+  }
+  settings.join.threads = session.threads;
+  settings.join.is_pairs_only = session.get<bool>("pairs-only");
+  settings.join.mine.threshold = session.get<double>("threshold");
+  if (!(settings.join.mine.threshold >= 0 &&
+        settings.join.mine.threshold <= 1)) {
+    throw UsageError("--threshold " +
+                     std::to_string(settings.join.mine.threshold) +
+                     ": want a probability from 0 to 1");
+  }
+  settings.join.group.date_window_days =
+      session.get<std::size_t>("date-window");
+  if (session.has("grades")) {
+    settings.join.grades = parse_grades(session.get<std::string>("grades"));
+  }
+  return settings;
+}
+
+int run(Session& session) {
+  const Settings settings = parse_settings(session);
+  if (session.has("batch")) {
+    if (!session.inputs.empty() || session.has("manifest")) {
+      throw UsageError("--batch names the inputs, want none beside it");
+    }
+    return run_batch(session, settings);
+  }
+  Job job;
+  job.output = session.output;
+  if (job.output == "-" &&
+      (settings.formats.size() > 1 || settings.has_tmx_pairs)) {
+    throw UsageError("several files want a name, give one with -o");
+  }
+  if (session.has("manifest")) {
+    job.inputs = align::read_manifest(session.get<std::string>("manifest"));
+  }
+  for (align::Input& input : align::expand_inputs(session.inputs)) {
+    job.inputs.push_back(std::move(input));
+  }
+  if (session.inputs.empty() && !session.has("manifest")) {
+    throw UsageError("no input, want files or folders");
+  }
+  sum_up(session, run_job(session, session.model(), job, settings, true));
+  return align::cli::kDone;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return align::cli::run(
+      argc, argv, kInfo,
+      [](po::options_description& options) {
+        align::cli::add_input_options(options);
+        options.add_options()("batch",
+                              po::value<std::string>()->value_name("LIST"),
+                              "do the jobs of a list, see below")(
+            "tmx-pairs", po::bool_switch(),
+            "beside the TMX write one of two languages for each pair")(
+            "pairs-only", po::bool_switch(),
+            "units of two languages, not three")(
+            "threshold",
+            po::value<double>()->default_value(0.5, "0.5")->value_name("P"),
+            "least probability of a link between re-told reports, 0 to 1")(
+            "grades", po::value<std::string>()->value_name("LIST"),
+            "of the links between re-told reports keep only those: some of "
+            "equivalent,near,partial")(
+            "date-window",
+            po::value<std::size_t>()->default_value(0)->value_name("DAYS"),
+            "most days between two reports of one event, by the dates of the "
+            "manifest; 0: any number");
+      },
+      run);
+}
