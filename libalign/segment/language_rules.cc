@@ -15,7 +15,7 @@
 namespace align {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, WordClass>, 8> kClassNames = {
+constexpr std::array<std::pair<std::string_view, WordClass>, 10> kClassNames = {
     {{"never", kNever},
      {"number-next", kNumberNext},
      {"soft", kSoft},
@@ -23,7 +23,9 @@ constexpr std::array<std::pair<std::string_view, WordClass>, 8> kClassNames = {
      {"starter", kStarter},
      {"continuer", kContinuer},
      {"speech", kSpeech},
-     {"label", kLabel}}};
+     {"label", kLabel},
+     {"joiner", kJoiner},
+     {"place", kPlace}}};
 
 struct Spellings {
   std::string nfc;
@@ -109,7 +111,7 @@ void LanguageRules::add_file(std::string_view contents, const std::string& name,
                             std::string(word) +
                             "' is no class, want [never], [number-next], "
                             "[soft], [final], [starter], [continuer], "
-                            "[speech] or [label]");
+                            "[speech], [label], [joiner] or [place]");
         }
         word_class = known->second;
         continue;
