@@ -13,8 +13,6 @@ namespace {
 // Widths at which programs and people cut lines, in code points.
 constexpr std::size_t kLeastWidth = 40;
 constexpr std::size_t kMostWidth = 200;
-// A sentence of a subtitle is cut into lines no longer than this.
-constexpr std::size_t kMostSubtitle = 45;
 // A line that begins with a small letter goes on from the line before; from a
 // shorter one only where a full stop ends the paragraph, else it is a list.
 constexpr std::size_t kLeastCutLine = 25;
@@ -26,10 +24,9 @@ struct Line {
   std::uint32_t first_word = 0;  // code points of it
   bool is_after_blank = false;
   bool has_trailing_space = false;
-  bool is_ended = false;     // by a final mark
-  bool is_item = false;      // begins with a bullet or an enumerator
-  bool is_lower = false;     // begins with a small letter
-  bool is_caseless = false;  // begins in a script without capitals
+  bool is_ended = false;  // by a final mark
+  bool is_item = false;   // begins with a bullet or an enumerator
+  bool is_lower = false;  // begins with a small letter
   bool is_indented = false;
   bool is_marks_only = false;
 };
@@ -137,7 +134,6 @@ Line describe(std::string_view text, std::size_t begin, std::size_t end) {
   line.is_ended = ends_with_mark(own);
   line.is_item = starts_item(own);
   line.is_lower = is_lower(first_of(own));
-  line.is_caseless = is_caseless(first_of(own));
   line.is_marks_only = own.size() <= 8 && is_marks_only(own);
   return line;
 }
@@ -185,7 +181,6 @@ struct PairCounts {
   std::size_t open = 0;      // the first line has no final mark
   std::size_t full = 0;      // and no room for the next line's first word
   std::size_t lower = 0;     // and the next line begins with a small letter
-  std::size_t caseless = 0;  // and it begins in a script without capitals
   std::size_t trailing = 0;  // and a space is left at its end
 };
 
@@ -201,7 +196,6 @@ PairCounts count_pairs(const std::vector<Line>& lines, std::size_t width) {
     ++counts.open;
     counts.full += is_full(lines[i], next, width) ? 1 : 0;
     counts.lower += next.is_lower ? 1 : 0;
-    counts.caseless += next.is_caseless ? 1 : 0;
     counts.trailing += lines[i].has_trailing_space ? 1 : 0;
   }
   return counts;

@@ -15,7 +15,7 @@
 namespace align {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, WordClass>, 10> kClassNames = {
+constexpr std::array<std::pair<std::string_view, WordClass>, 8> kClassNames = {
     {{"never", kNever},
      {"number-next", kNumberNext},
      {"soft", kSoft},
@@ -23,9 +23,7 @@ constexpr std::array<std::pair<std::string_view, WordClass>, 10> kClassNames = {
      {"starter", kStarter},
      {"continuer", kContinuer},
      {"speech", kSpeech},
-     {"label", kLabel},
-     {"joiner", kJoiner},
-     {"place", kPlace}}};
+     {"label", kLabel}}};
 
 struct Spellings {
   std::string nfc;
@@ -111,7 +109,7 @@ void LanguageRules::add_file(std::string_view contents, const std::string& name,
                             std::string(word) +
                             "' is no class, want [never], [number-next], "
                             "[soft], [final], [starter], [continuer], "
-                            "[speech], [label], [joiner] or [place]");
+                            "[speech] or [label]");
         }
         word_class = known->second;
         continue;

@@ -20,8 +20,6 @@ enum WordClass : std::uint32_t {
   kContinuer = 1U << 5U,
   kSpeech = 1U << 6U,
   kLabel = 1U << 7U,
-  kJoiner = 1U << 8U,
-  kPlace = 1U << 9U,
 };
 
 class LanguageRules {

@@ -31,4 +31,9 @@ struct ParallelOptions {
     const Model& model, const EncodedSegments& source,
     const EncodedSegments& target, const ParallelOptions& options = {});
 
+/// The bead as a unit of a bitext, with the texts of its segments: parallel
+/// when it has both sides, unlinked otherwise. The id is empty.
+[[nodiscard]] Unit make_unit(const Document& source, const Document& target,
+                             const Bead& bead);
+
 }  // namespace align

@@ -38,4 +38,28 @@ struct TrainOptions {
 void train_model(const TrainingData& data, const std::string& path,
                  const TrainOptions& options = {});
 
+/// Parallel text in reading order: line k of one side translates line k of the
+/// other.
+struct RunningText {
+  std::string source_language;
+  std::string target_language;
+  std::vector<std::string> source;
+  std::vector<std::string> target;
+};
+
+struct FitOptions {
+  std::uint64_t seed = 1;
+  unsigned threads = 0;  ///< 0: all cores; never changes the result
+  std::function<void(std::string_view stage, double share)> progress;
+};
+
+/// Fits the weights of order-keeping alignment with the model in `path`, and
+/// puts them into it as its "beads" section. The texts are cut into documents
+/// and made noisy; they should not be among the rows the rest of the model was
+/// trained on, or the lexicon looks better than it is. Deterministic. Throws
+/// InvalidArgument when there is too little text.
+void fit_bead_weights(const std::string& path,
+                      const std::vector<RunningText>& texts,
+                      const FitOptions& options = {});
+
 }  // namespace align
