@@ -172,7 +172,10 @@ void Bundle::State::verify() {
     refuse("damaged model: the checksum of the header does not fit");
   }
   entries.resize(header.sections);
-  std::memcpy(entries.data(), begin + sizeof header, table_size);
+  // A bundle without sections has no table, and no place to copy it to.
+  if (!entries.empty()) {
+    std::memcpy(entries.data(), begin + sizeof header, table_size);
+  }
   std::size_t end = head_size;
   for (const SectionEntry& entry : entries) {
     const std::size_t offset = round_up(end);
@@ -293,8 +296,11 @@ void write_bundle(
   header.file_size = end;
   header.languages_size = tags.size();
   std::string head(sizeof header + entries.size() * sizeof(SectionEntry), '\0');
-  std::memcpy(head.data() + sizeof header, entries.data(),
-              entries.size() * sizeof(SectionEntry));
+  // A bundle without sections has no entries to point at.
+  if (!entries.empty()) {
+    std::memcpy(head.data() + sizeof header, entries.data(),
+                entries.size() * sizeof(SectionEntry));
+  }
   head += tags;
   header.checksum = header_checksum(header, head.data() + sizeof header,
                                     head.size() - sizeof header);
