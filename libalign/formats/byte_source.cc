@@ -50,12 +50,16 @@ struct ByteSource::State {
   }
 };
 
-ByteSource::ByteSource(std::string path) : state_(std::make_unique<State>()) {
+ByteSource::ByteSource(const std::string& path, std::string name)
+    : state_(std::make_unique<State>()) {
   const bool is_standard_input = path == "-";
-  state_->name = is_standard_input ? "standard input" : std::move(path);
+  state_->name = std::move(name);
+  if (state_->name.empty()) {
+    state_->name = is_standard_input ? "standard input" : path;
+  }
   const int descriptor = is_standard_input
                              ? dup(STDIN_FILENO)
-                             : open(state_->name.c_str(), O_RDONLY | O_CLOEXEC);
+                             : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
     throw IoError("cannot open " + state_->name + ": " + std::strerror(errno));
   }

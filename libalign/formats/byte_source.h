@@ -12,8 +12,9 @@ namespace align {
 /// A stream of bytes. Memory does not grow with the file.
 class ByteSource {
  public:
-  /// "-" is standard input. Throws IoError.
-  explicit ByteSource(std::string path);
+  /// "-" is standard input; `name` is for messages, empty: the path. Throws
+  /// IoError.
+  explicit ByteSource(const std::string& path, std::string name = {});
   ~ByteSource();
   ByteSource(const ByteSource&) = delete;
   ByteSource& operator=(const ByteSource&) = delete;

@@ -122,7 +122,7 @@ std::unique_ptr<BitextWriter> make_writer(
 
 std::unique_ptr<BitextReader> open_bitext(const std::string& path,
                                           const ReadOptions& options) {
-  auto source = std::make_unique<ByteSource>(path);
+  auto source = std::make_unique<ByteSource>(path, options.name);
   Format format = Format::kJsonl;
   try {
     format = detect_format(source->peek());
@@ -143,11 +143,12 @@ std::unique_ptr<BitextReader> open_bitext(const std::string& path,
   fail_assertion("format", "every format has a reader", __FILE__, __LINE__);
 }
 
-std::vector<std::string> read_languages(const std::string& path) {
+std::vector<std::string> read_languages(const std::string& path,
+                                        const ReadOptions& options) {
   if (path == "-") {
     throw InvalidArgument("standard input cannot be read twice");
   }
-  const std::unique_ptr<BitextReader> reader = open_bitext(path);
+  const std::unique_ptr<BitextReader> reader = open_bitext(path, options);
   if (reader->format() == Format::kTmx || reader->format() == Format::kJsonl) {
     Unit unit;
     while (reader->read(unit)) {

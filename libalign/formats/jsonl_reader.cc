@@ -164,16 +164,25 @@ class JsonlReader final : public BitextReader {
       member.segments.push_back(count_of(segment, "segments"));
     }
     std::sort(member.segments.begin(), member.segments.end());
-    if (object.contains("start")) {
-      member.chars.begin = count_of(object["start"], "start");
-    }
-    if (object.contains("end")) {
-      member.chars.end = count_of(object["end"], "end");
-    }
-    if (member.chars.end < member.chars.begin) {
-      fail("member \"" + language + "\" ends before it starts");
+    member.chars = range_of(object);
+    if (const auto parts = object.find("parts"); parts != object.end()) {
+      if (!parts->is_array()) fail("\"parts\" is no array");
+      for (const Json& part : *parts) {
+        if (!part.is_object()) fail("one of the \"parts\" is no object");
+        member.parts.push_back({range_of(part), string_of(part, "text")});
+      }
     }
     return member;
+  }
+
+  CharRange range_of(const Json& object) const {
+    CharRange range;
+    if (object.contains("start")) {
+      range.begin = count_of(object["start"], "start");
+    }
+    if (object.contains("end")) range.end = count_of(object["end"], "end");
+    if (range.end < range.begin) fail("\"end\" is before \"start\"");
+    return range;
   }
 
   // The type has a place for every language of the bitext, "0-1-2": it tells

@@ -48,6 +48,16 @@ void append_key(std::string& out, std::string_view key) {
   out += ':';
 }
 
+void append_place(std::string& out, const CharRange& chars,
+                  std::string_view text) {
+  append_key(out, "start");
+  out += std::to_string(chars.begin);
+  append_key(out, "end");
+  out += std::to_string(chars.end);
+  append_key(out, "text");
+  append_string(out, text);
+}
+
 void append_member(std::string& out, const Member& member) {
   out += '{';
   append_key(out, "doc");
@@ -56,12 +66,18 @@ void append_member(std::string& out, const Member& member) {
   out += '[';
   append_segments(out, member.segments);
   out += ']';
-  append_key(out, "start");
-  out += std::to_string(member.chars.begin);
-  append_key(out, "end");
-  out += std::to_string(member.chars.end);
-  append_key(out, "text");
-  append_string(out, member.text);
+  append_place(out, member.chars, member.text);
+  if (!member.parts.empty()) {
+    append_key(out, "parts");
+    out += '[';
+    for (const MemberPart& part : member.parts) {
+      if (out.back() != '[') out += ',';
+      out += '{';
+      append_place(out, part.chars, part.text);
+      out += '}';
+    }
+    out += ']';
+  }
   out += '}';
 }
 

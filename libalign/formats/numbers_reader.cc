@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -77,8 +78,11 @@ class NumbersReader : public BitextReader {
     for (std::size_t side = 0; side < 2; ++side) {
       const std::vector<std::size_t>& segments = side == 0 ? source : target;
       if (segments.empty()) continue;
-      unit.members.push_back(
-          {languages_[side], languages_[side], segments, {}, {}});
+      Member member;
+      member.language = languages_[side];
+      member.document = languages_[side];
+      member.segments = segments;
+      unit.members.push_back(std::move(member));
     }
     const bool is_linked = unit.members.size() == 2;
     unit.kind = is_linked ? UnitKind::kParallel : UnitKind::kUnlinked;
@@ -119,7 +123,8 @@ class VecalignReader final : public NumbersReader {
       if (!number) fail("cost '" + std::string(parts[2]) + "' is no number");
       cost = *number;
     }
-    unit = make_unit(*source, *target, 1 - cost);
+    // Costs have six decimals; so has what is left of 1.
+    unit = make_unit(*source, *target, std::round((1 - cost) * 1e6) / 1e6);
     return true;
   }
 };

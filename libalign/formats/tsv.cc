@@ -184,11 +184,12 @@ class TsvReader final : public BitextReader {
       if (!fields[2].empty()) fail("text." + language + " has no segs");
       return;
     }
-    unit.members.push_back({language,
-                            std::string(fields[0]),
-                            *segments,
-                            {},
-                            std::string(fields[2])});
+    Member member;
+    member.language = language;
+    member.document = fields[0];
+    member.segments = *segments;
+    member.text = fields[2];
+    unit.members.push_back(std::move(member));
   }
 
   LineReader lines_;

@@ -23,8 +23,17 @@ Unit unit_of(const std::vector<std::size_t>& source,
   Unit unit;
   unit.id = "u";
   unit.probability = probability;
-  if (!source.empty()) unit.members.push_back({"en", "a", source, {}, "x"});
-  if (!target.empty()) unit.members.push_back({"vi", "b", target, {}, "y"});
+  const auto add = [&](const char* language,
+                       const std::vector<std::size_t>& segments) {
+    if (segments.empty()) return;
+    Member member;
+    member.language = language;
+    member.document = "a";
+    member.segments = segments;
+    unit.members.push_back(std::move(member));
+  };
+  add("en", source);
+  add("vi", target);
   return unit;
 }
 

@@ -87,6 +87,11 @@ std::vector<Unit> random_units(std::mt19937& random,
       }
       member.chars = random_range(random);
       member.text = random_text(random);
+      if (member.segments.size() > 1) {
+        for (std::size_t i = 0; i < member.segments.size(); ++i) {
+          member.parts.push_back({random_range(random), random_text(random)});
+        }
+      }
       unit.members.push_back(member);
     }
     if (unit.members.empty()) continue;
@@ -140,11 +145,12 @@ Unit simple_unit(
   Unit unit;
   unit.id = id;
   for (const auto& [language, text] : texts) {
-    unit.members.push_back({.language = language,
-                            .document = language + ".txt",
-                            .segments = {0},
-                            .chars = {},
-                            .text = text});
+    Member member;
+    member.language = language;
+    member.document = language + ".txt";
+    member.segments = {0};
+    member.text = text;
+    unit.members.push_back(std::move(member));
   }
   if (texts.size() > 1) {
     unit.grade = Grade::kEquivalent;

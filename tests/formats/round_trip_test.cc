@@ -55,6 +55,7 @@ Unit as_tsv(Unit unit) {
     member.document = without_tabs_and_line_ends(member.document);
     member.text = without_tabs_and_line_ends(member.text);
     member.chars = {};
+    member.parts.clear();
   }
   return unit;
 }
@@ -66,6 +67,7 @@ Unit as_tmx(Unit unit) {
     member.document = as_xml(member.document);
     member.text = as_xml(member.text);
     member.chars = {};
+    member.parts.clear();
   }
   return unit;
 }

@@ -138,6 +138,7 @@ enum class InlineCodes : std::uint8_t {
 
 struct ReadOptions {
   InlineCodes inline_codes = InlineCodes::kDrop;
+  std::string name;  ///< for messages; empty: the path
 };
 
 /// What a file of aligned text is, by its first bytes; throws FormatError when
@@ -171,6 +172,7 @@ class BitextReader {
 /// All languages of a bitext, the first the source; reads it once through
 /// where the format does not say them at the start. "-" cannot be read twice:
 /// InvalidArgument.
-[[nodiscard]] std::vector<std::string> read_languages(const std::string& path);
+[[nodiscard]] std::vector<std::string> read_languages(
+    const std::string& path, const ReadOptions& options = {});
 
 }  // namespace align

@@ -166,6 +166,9 @@ struct Member {
   std::vector<std::size_t> segments;  ///< ascending, 0-based, never empty
   CharRange chars;                    ///< of the whole run in the decoded file
   std::string text;                   ///< the segments joined by one space
+  /// One a segment when there are several and their limits are known, else
+  /// empty. Lets a person split the run; JSONL keeps it.
+  std::vector<MemberPart> parts;
 
   friend bool operator==(const Member&, const Member&) = default;
 };
