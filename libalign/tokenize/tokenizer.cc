@@ -48,4 +48,19 @@ std::string Tokenizer::piece(PieceId id) const {
   return std::string(state_->subwords.piece(id));
 }
 
+std::string fold_words(std::string_view text) {
+  FoldedText folded;
+  fold(text, folded);
+  std::string words;
+  std::string_view left = folded.text;
+  while (!left.empty()) {
+    left.remove_prefix(kWordStart.size());
+    const std::string_view word = left.substr(0, left.find(kWordStart));
+    if (!words.empty()) words += ' ';
+    words += word;
+    left.remove_prefix(word.size());
+  }
+  return words;
+}
+
 }  // namespace align

@@ -84,6 +84,10 @@ class Tokenizer {
   std::shared_ptr<const State> state_;
 };
 
+/// The text that pieces are cut from, words separated by a space: what a
+/// subword model has to be trained on.
+[[nodiscard]] std::string fold_words(std::string_view text);
+
 /// The "subwords" section of a unigram model: pieces with their natural log
 /// probabilities; a piece's id is its index. Throws InvalidArgument for an
 /// empty or repeated piece, or one that crosses a word start.

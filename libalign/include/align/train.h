@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,18 @@ struct TrainingData {
   std::vector<std::string> languages;
   std::vector<TrainingRow> rows;
 };
+
+/// Place of a language in data.languages; added, with empty texts in all rows,
+/// when it is new.
+std::size_t language_index(TrainingData& data, std::string_view language);
+
+/// Adds the rows of a table: a header of language tags, tab-separated, a row a
+/// line. A column `src` names the source of a row; `source_weights` gives rows
+/// of some sources a weight other than 1, and leaves out those of weight 0.
+/// Throws FormatError naming `name` and the line.
+void add_table(TrainingData& data, std::string_view tsv,
+               const std::string& name,
+               const std::map<std::string, float>& source_weights = {});
 
 struct TrainOptions {
   std::uint64_t seed = 1;
@@ -59,13 +72,6 @@ struct FitOptions {
 /// trained on, or the lexicon looks better than it is. Deterministic. Throws
 /// InvalidArgument when there is too little text.
 void fit_bead_weights(const std::string& path,
-                      const std::vector<RunningText>& texts,
-                      const FitOptions& options = {});
-
-/// Fits the weights of order-free links with the model in `path`, and puts
-/// them into it as its "links" section. Re-told and shuffled text is made of
-/// the texts, each of 100 lines or more; the rest is as for bead weights.
-void fit_link_weights(const std::string& path,
                       const std::vector<RunningText>& texts,
                       const FitOptions& options = {});
 

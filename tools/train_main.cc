@@ -1,0 +1,237 @@
+// align-train: bitexts to a model bundle.
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "align/error.h"
+#include "align/formats.h"
+#include "align/text.h"
+#include "align/tokenize.h"
+#include "align/train.h"
+#include "align/types.h"
+#include "common/cli.h"
+
+namespace align::cli {
+namespace {
+
+constexpr ToolInfo kInfo = {
+    "align-train",
+    "align-train [OPTION]... -o MODEL LANG=FILE LANG=FILE...\n"
+    "       align-train [OPTION]... -o MODEL TABLE...\n"
+    "       align-train --add-section NAME=FILE... -o MODEL MODEL",
+    "Trains a model from sentences that are translations of each other.",
+    "Input is one of\n"
+    "  LANG=FILE LANG=FILE  plain text; line n of one file is the translation\n"
+    "                       of line n of the others\n"
+    "  TABLE                tab-separated with a header of language tags, "
+    "e.g.\n"
+    "                       en, vi, ar; a column src names the source of a "
+    "row\n"
+    "                       (see --source-weight); or TMX, or a bitext "
+    "written\n"
+    "                       by the other tools. Several tables are put "
+    "together\n"
+    "gzip is read transparently. The same input, options and seed give the "
+    "same\n"
+    "model, whatever the number of threads.\n"
+    "\n"
+    "--add-section copies a model with further sections, such as refitted\n"
+    "weights, in place of those of the same name.\n"
+    "\n"
+    "Example:\n"
+    "  align-train --vocabulary 8000 -o de-fr.align de=a.txt fr=b.txt\n"};
+
+std::vector<std::string> lines_of(const std::string& path) {
+  const std::string text = read_text(path).utf8;
+  std::vector<std::string> lines;
+  std::string_view left = text;
+  while (!left.empty()) {
+    std::string_view line = left.substr(0, left.find('\n'));
+    left.remove_prefix(std::min(left.size(), line.size() + 1));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines.emplace_back(line);
+  }
+  return lines;
+}
+
+// LANG=FILE arguments: one row a line.
+void add_lines(const std::vector<std::pair<std::string, std::string>>& files,
+               TrainingData& data) {
+  const std::size_t first_row = data.rows.size();
+  std::size_t count = 0;
+  for (std::size_t f = 0; f < files.size(); ++f) {
+    const auto& [language, path] = files[f];
+    const std::size_t column = language_index(data, language);
+    std::vector<std::string> lines = lines_of(path);
+    if (f == 0) {
+      count = lines.size();
+      data.rows.resize(first_row + count);
+    } else if (lines.size() != count) {
+      throw FormatError(path + ": " + std::to_string(lines.size()) +
+                        " lines, want " + std::to_string(count) + " as in " +
+                        files[0].second);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      TrainingRow& row = data.rows[first_row + i];
+      row.texts.resize(data.languages.size());
+      row.texts[column] = std::move(lines[i]);
+    }
+  }
+}
+
+// Units of TMX and of the tools' own tables.
+void add_bitext(const std::string& path, TrainingData& data) {
+  const std::unique_ptr<BitextReader> reader = open_bitext(path);
+  Unit unit;
+  while (reader->read(unit)) {
+    std::vector<std::pair<std::size_t, std::string>> texts;
+    for (const Member& member : unit.members) {
+      if (member.text.empty()) continue;
+      texts.emplace_back(
+          language_index(data, primary_language(member.language)), member.text);
+    }
+    TrainingRow row;
+    row.texts.resize(data.languages.size());
+    for (auto& [column, text] : texts) row.texts[column] = std::move(text);
+    data.rows.push_back(std::move(row));
+  }
+}
+
+bool is_bitext(std::string_view bytes) {
+  // A table of ours starts with its columns id, score and type.
+  return bytes.starts_with("id\tscore\t") || bytes.starts_with('<') ||
+         bytes.starts_with("\xEF\xBB\xBF<") || bytes.starts_with("{\"");
+}
+
+TrainingData read_data(Session& session) {
+  std::map<std::string, float> weights;
+  if (session.has("source-weight")) {
+    for (const std::string& value :
+         session.get<std::vector<std::string>>("source-weight")) {
+      const std::size_t equals = value.rfind('=');
+      float weight = -1;
+      try {
+        weight = std::stof(value.substr(equals + 1));
+      } catch (const std::logic_error&) {
+        weight = -1;
+      }
+      if (equals == std::string::npos || !(weight >= 0 && weight <= 1)) {
+        throw UsageError("--source-weight " + value +
+                         ", want SOURCE=WEIGHT with a weight from 0 to 1");
+      }
+      weights[value.substr(0, equals)] = weight;
+    }
+  }
+  TrainingData data;
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const std::string& argument : session.inputs) {
+    const std::size_t equals = argument.find('=');
+    if (equals != std::string::npos && argument.find('/') > equals &&
+        !std::filesystem::exists(argument)) {
+      files.emplace_back(argument.substr(0, equals),
+                         argument.substr(equals + 1));
+      continue;
+    }
+    const std::string bytes = read_bytes(argument);
+    if (is_bitext(bytes)) {
+      add_bitext(argument, data);
+    } else {
+      add_table(data, bytes, argument, weights);
+    }
+  }
+  if (files.size() == 1) {
+    throw UsageError("one file, want LANG=FILE of two languages or more");
+  }
+  add_lines(files, data);
+  return data;
+}
+
+void add_sections(Session& session) {
+  if (session.inputs.size() != 1) {
+    throw UsageError("--add-section wants one model to start from");
+  }
+  std::vector<std::pair<std::string, std::string>> sections;
+  for (const std::string& value :
+       session.get<std::vector<std::string>>("add-section")) {
+    const std::size_t equals = value.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      throw UsageError("--add-section " + value + ", want NAME=FILE");
+    }
+    const std::string path = value.substr(equals + 1);
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw IoError(path + ": cannot open");
+    sections.emplace_back(
+        value.substr(0, equals),
+        std::string(std::istreambuf_iterator<char>(file), {}));
+  }
+  replace_sections(session.inputs[0], session.output, sections);
+}
+
+void train(Session& session) {
+  const TrainingData data = read_data(session);
+  TrainOptions options;
+  options.seed = session.get<std::uint64_t>("seed");
+  options.threads = session.threads;
+  options.vocabulary_size = session.get<std::size_t>("vocabulary");
+  options.dimension = session.get<std::size_t>("dimension");
+  options.epochs = session.get<std::size_t>("epochs");
+  std::unique_ptr<Progress> bar;
+  std::string stage;
+  options.progress = [&](std::string_view name, double share) {
+    if (name != stage) {
+      stage = name;
+      bar = nullptr;
+      bar = session.progress("training " + stage, 1);
+    }
+    bar->set_share(share);
+  };
+  train_model(data, session.output, options);
+  bar = nullptr;
+  session.log.count("rows", data.rows.size());
+  session.log.count("languages", data.languages.size());
+  session.log.note("model " + Bundle::open(session.output).fingerprint());
+}
+
+void add_options(po::options_description& options) {
+  options.add_options()("vocabulary",
+                        po::value<std::size_t>()->default_value(32000),
+                        "pieces of the subword model")(
+      "dimension", po::value<std::size_t>()->default_value(256),
+      "numbers in a vector")("epochs",
+                             po::value<std::size_t>()->default_value(8),
+                             "passes over the data when training vectors")(
+      "seed", po::value<std::uint64_t>()->default_value(1),
+      "start of the random numbers")(
+      "source-weight", po::value<std::vector<std::string>>(),
+      "SOURCE=WEIGHT: weight of the rows of a source, 0 leaves them out")(
+      "add-section", po::value<std::vector<std::string>>(),
+      "NAME=FILE: copy a model with this section; nothing is trained");
+}
+
+int body(Session& session) {
+  if (session.output == "-") {
+    throw UsageError("a model is written to a file: give -o MODEL");
+  }
+  if (session.has("add-section")) {
+    add_sections(session);
+  } else {
+    if (session.inputs.empty()) throw UsageError("nothing to train on");
+    train(session);
+  }
+  return kDone;
+}
+
+}  // namespace
+}  // namespace align::cli
+
+int main(int argc, char** argv) {
+  return align::cli::run(argc, argv, align::cli::kInfo, align::cli::add_options,
+                         align::cli::body);
+}
