@@ -16,6 +16,7 @@
 #include "align/formats.h"
 #include "align/join.h"
 #include "align/text.h"
+#include "common/bitext_output.h"
 #include "common/cli.h"
 
 namespace {
@@ -61,9 +62,8 @@ struct Job {
 };
 
 struct Settings {
-  std::vector<std::string> formats;
+  std::vector<align::Format> formats;
   align::JoinOptions join;
-  bool has_tmx_pairs = false;
 };
 
 // What was done, for the table and the last line on stderr.
@@ -108,71 +108,6 @@ std::string languages_of(const Unit& unit) {
     languages += member.language;
   }
   return languages;
-}
-
-std::string without_suffix(const std::string& path, std::string_view suffix) {
-  return path.size() > suffix.size() && path.ends_with(suffix)
-             ? path.substr(0, path.size() - suffix.size())
-             : path;
-}
-
-// Writes one bilingual file for each pair of languages that share units.
-void write_tmx_pairs(Session& session, const Bitext& bitext,
-                     const std::string& name) {
-  for (std::size_t a = 0; a < bitext.languages.size(); ++a) {
-    for (std::size_t b = a + 1; b < bitext.languages.size(); ++b) {
-      const std::vector<std::string> languages = {bitext.languages[a],
-                                                  bitext.languages[b]};
-      std::vector<Unit> units;
-      std::set<std::string> seen;
-      for (const Unit& unit : bitext.units) {
-        const Member* first = align::find_member(unit, languages[0]);
-        const Member* second = align::find_member(unit, languages[1]);
-        if (first == nullptr || second == nullptr) continue;
-        Unit pair = unit;
-        pair.members = {*first, *second};
-        // Two units of three may hold the same two.
-        std::ostringstream key;
-        for (const Member& member : pair.members) {
-          key << member.document << '\n';
-          for (const std::size_t segment : member.segments) {
-            key << segment << ' ';
-          }
-        }
-        if (seen.insert(key.str()).second) units.push_back(std::move(pair));
-      }
-      if (units.empty()) continue;
-      const auto file = session.open_output(name + '.' + languages[0] + '-' +
-                                            languages[1] + ".tmx");
-      const auto writer = align::make_writer(align::Format::kTmx, languages,
-                                             *file, session.write_options());
-      for (const Unit& unit : units) writer->write(unit);
-      writer->finish();
-      session.log.diagnose(writer->diagnostics());
-      session.commit(*file);
-    }
-  }
-}
-
-void write_bitext(Session& session, const Settings& settings,
-                  const std::string& path, const Bitext& bitext) {
-  const bool is_prefix = settings.formats.size() > 1;
-  std::vector<std::unique_ptr<align::OutputFile>> files;
-  for (const std::string& format : settings.formats) {
-    files.push_back(
-        session.open_output(is_prefix ? path + '.' + format : path));
-    const auto writer =
-        align::make_writer(align::parse_format(format), bitext.languages,
-                           *files.back(), session.write_options());
-    for (const Unit& unit : bitext.units) writer->write(unit);
-    writer->finish();
-    session.log.diagnose(writer->diagnostics());
-  }
-  for (const auto& file : files) session.commit(*file);
-  if (settings.has_tmx_pairs) {
-    write_tmx_pairs(session, bitext,
-                    is_prefix ? path : without_suffix(path, ".tmx"));
-  }
 }
 
 // How many characters a terminal shows, near enough: marks that combine and
@@ -298,7 +233,13 @@ Totals run_job(Session& session, const align::Model& model, const Job& job,
     bitext = align::align_reports(model, documents, options);
   }
   session.log.diagnose(bitext.diagnostics);
-  write_bitext(session, settings, job.output, bitext);
+  align::cli::BitextOutput output(session, settings.formats, job.output,
+                                  bitext.languages);
+  for (const Unit& unit : bitext.units) output.write(unit);
+  output.finish();
+  if (is_shown) {
+    for (const std::string& loss : output.losses()) session.log.note(loss);
+  }
   if (is_shown && !session.log.is_quiet &&
       session.log.format == align::cli::LogFormat::kText) {
     show_summary(bitext, documents);
@@ -414,22 +355,14 @@ std::vector<align::Grade> parse_grades(const std::string& names) {
 
 Settings parse_settings(const Session& session) {
   Settings settings;
-  settings.formats = session.formats("tsv");
-  if (settings.formats.empty()) throw UsageError("--format is empty");
-  bool has_tmx = false;
-  for (const std::string& name : settings.formats) {
-    const align::Format format = align::parse_format(name);
-    has_tmx |= format == align::Format::kTmx;
+  settings.formats = align::cli::output_formats(session, "tsv");
+  for (const align::Format format : settings.formats) {
     if (format == align::Format::kVecalign ||
         format == align::Format::kLadder) {
-      throw UsageError("--format " + name +
-                       " holds one pair of documents in order; use "
+      throw UsageError("--format " + std::string(align::to_string(format)) +
+                       " holds one pair of documents in order, use "
                        "align-parallel");
     }
-  }
-  settings.has_tmx_pairs = session.get<bool>("tmx-pairs");
-  if (settings.has_tmx_pairs && !has_tmx) {
-    throw UsageError("--tmx-pairs wants tmx among the formats");
   }
   settings.join.threads = session.threads;
   settings.join.is_pairs_only = session.get<bool>("pairs-only");
@@ -458,10 +391,6 @@ int run(Session& session) {
   }
   Job job;
   job.output = session.output;
-  if (job.output == "-" &&
-      (settings.formats.size() > 1 || settings.has_tmx_pairs)) {
-    throw UsageError("several files want a name, give one with -o");
-  }
   if (session.has("manifest")) {
     job.inputs = align::read_manifest(session.get<std::string>("manifest"));
   }
@@ -482,11 +411,10 @@ int main(int argc, char** argv) {
       argc, argv, kInfo,
       [](po::options_description& options) {
         align::cli::add_input_options(options);
+        align::cli::add_output_options(options);
         options.add_options()("batch",
                               po::value<std::string>()->value_name("LIST"),
                               "do the jobs of a list, see below")(
-            "tmx-pairs", po::bool_switch(),
-            "beside the TMX write one of two languages for each pair")(
             "pairs-only", po::bool_switch(),
             "units of two languages, not three")(
             "threshold",

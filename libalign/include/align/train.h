@@ -75,4 +75,11 @@ void fit_bead_weights(const std::string& path,
                       const std::vector<RunningText>& texts,
                       const FitOptions& options = {});
 
+/// Fits the weights of order-free links with the model in `path`, and puts
+/// them into it as its "links" section. Re-told and shuffled text is made of
+/// the texts, each of 100 lines or more; the rest is as for bead weights.
+void fit_link_weights(const std::string& path,
+                      const std::vector<RunningText>& texts,
+                      const FitOptions& options = {});
+
 }  // namespace align
