@@ -119,6 +119,23 @@ TEST(CorpusMini, LinksStayInsideTheirEventAndLanguage) {
   }
 }
 
+TEST(CorpusMini, OnlyTheBestCounterpartIsMoreThanPartial) {
+  std::set<std::string> counterparts;
+  for (const GoldLink& link : read_links(mini("gold/links.jsonl"))) {
+    if (link.grade == "partial") continue;
+    for (const auto& [language, member] : link.members) {
+      for (const auto& [other, partner] : link.members) {
+        if (other == language) continue;
+        for (const std::size_t segment : member.segments) {
+          const std::string key =
+              member.doc + ' ' + std::to_string(segment) + ' ' + partner.doc;
+          EXPECT_TRUE(counterparts.insert(key).second) << key;
+        }
+      }
+    }
+  }
+}
+
 TEST(CorpusMini, LinksAcrossEventsArePartialAndLeaveTheirEvent) {
   std::map<std::string, Report> reports;
   for (const Report& report : manifest()) reports[report.path] = report;
