@@ -13,6 +13,8 @@ namespace {
 // Widths at which programs and people cut lines, in code points.
 constexpr std::size_t kLeastWidth = 40;
 constexpr std::size_t kMostWidth = 200;
+// A sentence of a subtitle is cut into lines no longer than this.
+constexpr std::size_t kMostSubtitle = 45;
 // A line that begins with a small letter goes on from the line before; from a
 // shorter one only where a full stop ends the paragraph, else it is a list.
 constexpr std::size_t kLeastCutLine = 25;
@@ -24,9 +26,11 @@ struct Line {
   std::uint32_t first_word = 0;  // code points of it
   bool is_after_blank = false;
   bool has_trailing_space = false;
-  bool is_ended = false;  // by a final mark
-  bool is_item = false;   // begins with a bullet or an enumerator
-  bool is_lower = false;  // begins with a small letter
+  bool is_ended = false;     // by a final mark
+  bool is_bulleted = false;  // begins with a bullet
+  bool is_item = false;      // begins with a bullet or an enumerator
+  bool is_lower = false;     // begins with a small letter
+  bool is_caseless = false;  // begins in a script without capitals
   bool is_indented = false;
   bool is_marks_only = false;
 };
@@ -133,7 +137,9 @@ Line describe(std::string_view text, std::size_t begin, std::size_t end) {
   }
   line.is_ended = ends_with_mark(own);
   line.is_item = starts_item(own);
+  line.is_bulleted = is_bullet(first_of(own));
   line.is_lower = is_lower(first_of(own));
+  line.is_caseless = is_caseless(first_of(own));
   line.is_marks_only = own.size() <= 8 && is_marks_only(own);
   return line;
 }
@@ -151,7 +157,7 @@ std::vector<Line> read_lines(std::string_view text) {
     while (begin < end) {
       std::size_t next = begin;
       const char32_t c = utf8::next(text, next);
-      if (!utf8::is_space(c) && c != 0xFEFF) break;
+      if (!utf8::is_space(c)) break;
       begin = next;
       ++indent;
     }
@@ -181,6 +187,7 @@ struct PairCounts {
   std::size_t open = 0;      // the first line has no final mark
   std::size_t full = 0;      // and no room for the next line's first word
   std::size_t lower = 0;     // and the next line begins with a small letter
+  std::size_t caseless = 0;  // and it begins in a script without capitals
   std::size_t trailing = 0;  // and a space is left at its end
 };
 
@@ -196,6 +203,7 @@ PairCounts count_pairs(const std::vector<Line>& lines, std::size_t width) {
     ++counts.open;
     counts.full += is_full(lines[i], next, width) ? 1 : 0;
     counts.lower += next.is_lower ? 1 : 0;
+    counts.caseless += next.is_caseless ? 1 : 0;
     counts.trailing += lines[i].has_trailing_space ? 1 : 0;
   }
   return counts;
@@ -220,13 +228,22 @@ std::size_t find_width(const std::vector<Line>& lines) {
 LineModel choose_model(const std::vector<Line>& lines, std::size_t width) {
   const PairCounts counts = count_pairs(lines, width);
   if (counts.open == 0) return LineModel::kLine;
+  // Short lines none of which ends a sentence are a list.
+  const bool has_end =
+      std::any_of(lines.begin(), lines.end(),
+                  [](const Line& line) { return line.is_ended; });
+  if (!has_end && width < kLeastWidth) return LineModel::kLine;
   const bool is_cut_at_width = width >= kLeastWidth && width <= kMostWidth &&
                                counts.full * 4 >= counts.open * 3;
-  if (is_cut_at_width && (counts.open >= 3 || counts.lower * 2 >= counts.open ||
-                          counts.trailing == counts.open)) {
-    return LineModel::kWrapped;
-  }
-  if (counts.lower * 2 >= counts.open ||
+  // Few lines prove little; then no line may speak against it.
+  const bool is_sure =
+      counts.open >= 3 || counts.lower * 2 >= counts.open ||
+      counts.trailing == counts.open ||
+      (counts.caseless == counts.open && counts.full == counts.open);
+  if (is_cut_at_width && is_sure) return LineModel::kWrapped;
+  const bool is_subtitle = counts.caseless == counts.open &&
+                           width <= kMostSubtitle && lines.back().is_ended;
+  if (counts.lower * 2 >= counts.open || is_subtitle ||
       (counts.trailing == counts.open && lines.back().is_ended)) {
     return LineModel::kBlank;
   }
@@ -237,7 +254,11 @@ LineModel choose_model(const std::vector<Line>& lines, std::size_t width) {
 bool goes_on(const Line& line, const Line& next, bool is_chunk_ended,
              const BlockLayout& layout) {
   if (next.is_marks_only) return true;
-  if (next.is_item) return false;
+  if (next.is_item) {
+    // A dash or a number may begin a line by chance where lines are cut.
+    return layout.model == LineModel::kWrapped && !next.is_bulleted &&
+           !line.is_ended && !line.is_item && is_full(line, next, layout.width);
+  }
   if (next.is_lower && !line.is_ended &&
       (line.chars >= kLeastCutLine || is_chunk_ended)) {
     return true;
@@ -249,9 +270,9 @@ bool goes_on(const Line& line, const Line& next, bool is_chunk_ended,
       return is_full(line, next, layout.width) &&
              !(line.is_ended && next.is_indented && !line.is_indented);
     case LineModel::kBlank:
-      return !line.is_ended && !next.is_lower
-                 ? line.chars >= kLeastCutLine || line.has_trailing_space
-                 : !line.is_ended;
+      return !line.is_ended &&
+             (next.is_lower || next.is_caseless || line.has_trailing_space ||
+              line.chars >= kLeastCutLine);
   }
   return false;
 }

@@ -15,7 +15,7 @@
 namespace align {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, WordClass>, 8> kClassNames = {
+constexpr std::array<std::pair<std::string_view, WordClass>, 15> kClassNames = {
     {{"never", kNever},
      {"number-next", kNumberNext},
      {"soft", kSoft},
@@ -23,7 +23,22 @@ constexpr std::array<std::pair<std::string_view, WordClass>, 8> kClassNames = {
      {"starter", kStarter},
      {"continuer", kContinuer},
      {"speech", kSpeech},
-     {"label", kLabel}}};
+     {"label", kLabel},
+     {"joiner", kJoiner},
+     {"place", kPlace},
+     {"credit", kCredit},
+     {"picture", kPicture},
+     {"agency", kAgency},
+     {"byline", kByline},
+     {"by-source", kBySource}}};
+
+std::string class_names() {
+  std::string names;
+  for (const auto& [name, word_class] : kClassNames) {
+    names += (names.empty() ? "[" : " [") + std::string(name) + "]";
+  }
+  return names;
+}
 
 struct Spellings {
   std::string nfc;
@@ -106,10 +121,8 @@ void LanguageRules::add_file(std::string_view contents, const std::string& name,
             });
         if (known == kClassNames.end()) {
           throw FormatError(name + ":" + std::to_string(number) + ": '" +
-                            std::string(word) +
-                            "' is no class, want [never], [number-next], "
-                            "[soft], [final], [starter], [continuer], "
-                            "[speech] or [label]");
+                            std::string(word) + "' is no class, want one of " +
+                            class_names());
         }
         word_class = known->second;
         continue;
@@ -122,7 +135,7 @@ void LanguageRules::add_file(std::string_view contents, const std::string& name,
       if (word.size() > 1 && word.back() == '.') word.remove_suffix(1);
       if (take == Take::kAbbreviationsWithCapitals) {
         const bool is_abbreviation =
-            (word_class & (kNever | kSoft | kFinal)) != 0;
+            (word_class & (kNever | kSoft | kFinal | kAgency)) != 0;
         const bool has_capital = word != spellings_of(word).lower;
         if (!is_abbreviation || !has_capital) continue;
       }

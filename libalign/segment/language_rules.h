@@ -20,6 +20,13 @@ enum WordClass : std::uint32_t {
   kContinuer = 1U << 5U,
   kSpeech = 1U << 6U,
   kLabel = 1U << 7U,
+  kJoiner = 1U << 8U,
+  kPlace = 1U << 9U,
+  kCredit = 1U << 10U,
+  kPicture = 1U << 11U,
+  kAgency = 1U << 12U,
+  kByline = 1U << 13U,
+  kBySource = 1U << 14U,
 };
 
 class LanguageRules {

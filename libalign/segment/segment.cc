@@ -8,6 +8,7 @@
 
 #include "segment/blocks.h"
 #include "segment/characters.h"
+#include "segment/kinds.h"
 #include "segment/language_rules.h"
 #include "segment/repeats.h"
 #include "segment/sentences.h"
@@ -15,8 +16,6 @@
 
 namespace align {
 namespace {
-
-constexpr std::size_t kLongestHeading = 150;  // code points
 
 // The rules of one language, made once; immutable, so threads share them.
 const LanguageRules& builtin_rules(std::string_view language) {
@@ -27,6 +26,20 @@ const LanguageRules& builtin_rules(std::string_view language) {
   if (primary == "vi") return kVietnamese;
   return primary == "ar" || primary == "fa" || primary == "ur" ? kArabic
                                                                : kEnglish;
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty()) {
+    std::size_t next = 0;
+    if (!utf8::is_space(utf8::next(text, next))) break;
+    text.remove_prefix(next);
+  }
+  while (!text.empty()) {
+    std::size_t before = text.size();
+    if (!utf8::is_space(utf8::previous(text, before))) break;
+    text = text.substr(0, before);
+  }
+  return text;
 }
 
 // `text` with each run of white space one space, ends trimmed already.
@@ -71,16 +84,11 @@ class Builder {
   // Adds bytes [begin, end) as a segment; white space at its ends is left out.
   void add(std::size_t begin, std::size_t end, SegmentKind kind,
            std::size_t block) {
-    while (begin < end) {
-      std::size_t next = begin;
-      if (!utf8::is_space(utf8::next(text_.utf8, next))) break;
-      begin = next;
-    }
-    while (end > begin) {
-      std::size_t before = end;
-      if (!utf8::is_space(utf8::previous(text_.utf8, before))) break;
-      end = before;
-    }
+    const std::string_view whole(text_.utf8);
+    const std::string_view own = trim(whole.substr(begin, end - begin));
+    if (!own.empty())
+      begin = static_cast<std::size_t>(own.data() - whole.data());
+    end = begin + own.size();
     const Position from = cursor_.move_to(begin);
     const Position to = cursor_.move_to(end);
     Segment segment;
@@ -118,21 +126,6 @@ void segment_lines(const Text& text, Document& document) {
   }
 }
 
-bool is_heading(std::string_view block) {
-  if (ends_with_mark(block)) return false;
-  std::size_t i = block.size();
-  const char32_t last = utf8::previous(block, i);
-  if (last == ',' || last == ';' || last == 0x060C || last == 0x061B) {
-    return false;
-  }
-  if (block.size() > kLongestHeading * 4 ||
-      utf8::count(block) > kLongestHeading) {
-    return false;
-  }
-  std::size_t begin = 0;
-  return !is_lower(utf8::next(block, begin));
-}
-
 void segment_blocks(const Text& text, const LanguageRules& rules,
                     Document& document) {
   const BlockLayout layout = find_blocks(text.utf8);
@@ -142,17 +135,18 @@ void segment_blocks(const Text& text, const LanguageRules& rules,
     const std::string_view own = std::string_view(text.utf8).substr(
         block.begin, block.end - block.begin);
     const std::vector<std::size_t> ends = sentence_ends(own, rules);
-    SegmentKind kind = SegmentKind::kSentence;
-    if (block.is_list_item) {
-      kind = SegmentKind::kListItem;
-    } else if (ends.size() == 1 && is_heading(own)) {
-      kind = SegmentKind::kHeading;
-    }
-    std::size_t begin = block.begin;
+    std::vector<std::string_view> sentences;
+    std::size_t begin = 0;
     for (const std::size_t end : ends) {
-      builder.add(begin, block.begin + end, kind, n);
-      begin = block.begin + end;
-      if (kind == SegmentKind::kListItem) kind = SegmentKind::kSentence;
+      sentences.push_back(trim(own.substr(begin, end - begin)));
+      begin = end;
+    }
+    const std::vector<SegmentKind> kinds =
+        find_kinds(sentences, block.is_list_item, rules);
+    begin = 0;
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+      builder.add(block.begin + begin, block.begin + ends[i], kinds[i], n);
+      begin = ends[i];
     }
   }
 }

@@ -16,23 +16,32 @@ namespace {
 constexpr std::size_t kLongestToken = 48;
 // A remark in brackets that is longer is taken for sentences of their own.
 constexpr std::size_t kLongestBracket = 600;
+// In a shorter one a full stop belongs to an abbreviation, in bytes.
+constexpr std::size_t kShortRemark = 24;
 // How far behind a quotation its speaker's verb is looked for, in words.
 constexpr int kAttributionWords = 4;
 // Quotes, brackets and dashes passed over before the next word.
 constexpr int kMostOpeners = 16;
 // An enumerator with its bullets and label is no longer than this, in bytes.
 constexpr std::size_t kLongestEnumerator = 64;
+// "3 in. wide": units are no longer than this, in letters.
+constexpr std::size_t kLongestUnit = 4;
+// A run of this many equal signs is a line of its own.
+constexpr std::size_t kLongLine = 10;
+// How far back an omission looks for the quotation it stands in, in bytes.
+constexpr std::size_t kQuotationReach = 400;
 
 std::array<bool, 256> make_stops() {
   std::array<bool, 256> stops{};
   for (const unsigned char byte :
-       {'.', '!', '?', '\xD8', '\xDB', '\xE0', '\xE2', '\xE3', '\xEF'}) {
+       {'.', '!', '?', ':', ';', '=', '*', '-', '_', '~', '\xD8', '\xDB',
+        '\xE0', '\xE2', '\xE3', '\xEF'}) {
     stops[byte] = true;
   }
   return stops;
 }
 
-// Bytes at which a final mark can begin.
+// Bytes at which a final mark, a smiley or a line of signs can begin.
 const std::array<bool, 256> kStops = make_stops();
 
 // A run of final marks with the closers and format characters behind it.
@@ -51,6 +60,7 @@ struct Run {
 struct Word {
   std::string text;
   std::size_t begin = 0;
+  char32_t last = 0;  // its last character
   std::size_t letters = 0;
   std::size_t digits = 0;
   std::size_t inner_dots = 0;
@@ -81,6 +91,11 @@ class Splitter {
         ++at;
         continue;
       }
+      if (static_cast<unsigned char>(text_[at]) < 0x80 && text_[at] != '.' &&
+          text_[at] != '!' && text_[at] != '?') {
+        at = take_signs(at);
+        continue;
+      }
       std::size_t behind = at;
       if (!is_final_mark(utf8::next(text_, behind))) {
         at = behind;
@@ -89,12 +104,11 @@ class Splitter {
       const Run run = read_run(at);
       at = std::max(run.end, behind);
       if (run.end >= text_.size()) break;
-      if (is_end(run)) {
-        ends_.push_back(run.end);
-        start_ = skip_spaces(run.end);
-      }
+      if (is_end(run)) end_at(run.end);
     }
-    ends_.push_back(text_.size());
+    if (ends_.empty() || ends_.back() < text_.size()) {
+      ends_.push_back(text_.size());
+    }
     return std::move(ends_);
   }
 
@@ -115,19 +129,48 @@ class Splitter {
     return i;
   }
 
+  // Back over the white space in front of byte `i` of this sentence.
+  [[nodiscard]] std::size_t skip_spaces_back(std::size_t i) const {
+    while (i > start_) {
+      std::size_t before = i;
+      if (!utf8::is_space(utf8::previous(text_, before))) break;
+      i = before;
+    }
+    return i;
+  }
+
+  void end_at(std::size_t end) {
+    ends_.push_back(end);
+    start_ = skip_spaces(end);
+  }
+
   void match_brackets();
+  std::size_t take_signs(std::size_t at);
+  [[nodiscard]] std::size_t smiley_end(std::size_t begin) const;
+  void take_next_item(const Word& number);
   [[nodiscard]] Run read_run(std::size_t begin) const;
   void take_footnotes(Run& run) const;
   void take_smiley(Run& run) const;
   [[nodiscard]] Word word_before(std::size_t end) const;
   [[nodiscard]] Word word_after(std::size_t begin) const;
-  [[nodiscard]] bool is_inside_bracket(std::size_t i);
+  [[nodiscard]] std::size_t bracket_around(std::size_t i);
   [[nodiscard]] bool has_attribution(std::size_t begin) const;
   [[nodiscard]] bool is_enumerator(const Word& word) const;
   [[nodiscard]] bool is_glued_end(const Run& run) const;
   [[nodiscard]] bool is_end(const Run& run);
-  [[nodiscard]] bool is_end_after_full_stop(const Run& run, const Word& before,
-                                            std::size_t next, char32_t c) const;
+  [[nodiscard]] bool is_item_number(const Word& word) const;
+  [[nodiscard]] bool is_ordinary(const Word& word) const;
+  [[nodiscard]] bool is_in_quotation(const Run& run) const;
+  [[nodiscard]] bool is_after_number(const Word& word) const;
+  [[nodiscard]] bool is_end_before_lower(const Run& run, const Word& before,
+                                         const Word& after, std::size_t next,
+                                         bool has_opener, bool has_dash) const;
+  [[nodiscard]] bool is_end_after_ellipsis(const Run& run, const Word& before,
+                                           const Word& after, char32_t c,
+                                           bool has_dash) const;
+  [[nodiscard]] bool is_end_after_full_stop(const Word& before,
+                                            const Word& after, std::size_t next,
+                                            char32_t c) const;
 
   std::string_view text_;
   const LanguageRules& rules_;
@@ -160,15 +203,17 @@ void Splitter::match_brackets() {
   }
 }
 
-// Whether byte `i` lies in a remark in brackets inside a sentence. A bracket
-// that opens a sentence holds sentences of its own.
-bool Splitter::is_inside_bracket(std::size_t i) {
+// The length in bytes of the remark in brackets that byte `i` lies in, 0 when
+// in none. A bracket that opens a sentence holds sentences of its own.
+std::size_t Splitter::bracket_around(std::size_t i) {
   while (next_bracket_ < brackets_.size() && brackets_[next_bracket_].end < i) {
     ++next_bracket_;
   }
-  if (next_bracket_ == brackets_.size()) return false;
+  if (next_bracket_ == brackets_.size()) return 0;
   const Bracket& bracket = brackets_[next_bracket_];
-  return bracket.begin < i && bracket.begin > start_;
+  return bracket.begin < i && bracket.begin > start_
+             ? bracket.end - bracket.begin
+             : 0;
 }
 
 Run Splitter::read_run(std::size_t begin) const {
@@ -184,7 +229,8 @@ Run Splitter::read_run(std::size_t begin) const {
         run.dots += 3;
       } else if (c == '.' || c == 0x06D4 || c == 0x3002 || c == 0xFF0E ||
                  c == 0x0964) {
-        ++run.dots;
+        // A full stop behind a closer is no further point of an ellipsis.
+        run.dots = run.has_quote || run.has_bracket ? 1 : run.dots + 1;
       } else {
         run.is_asking = true;
       }
@@ -201,7 +247,7 @@ Run Splitter::read_run(std::size_t begin) const {
     } else if (c == ' ' && text_[from - 1] == '.' && i < text_.size() &&
                text_[i] == '.' &&
                (i + 1 == text_.size() || text_[i + 1] == ' ' ||
-                text_[i + 1] == '.' || is_quote(at(i + 1)))) {
+                is_quote(at(i + 1)))) {
       continue;  // an ellipsis with spaces: ". . ."
     } else {
       break;
@@ -254,11 +300,9 @@ void Splitter::take_footnotes(Run& run) const {
   if (end != run.end && is_upper(at(skip_spaces(end)))) run.end = end;
 }
 
-// ":-)" and picture characters behind a mark belong to the sentence.
-void Splitter::take_smiley(Run& run) const {
-  std::size_t i = skip_spaces(run.end);
-  if (i - run.end > 2) return;
-  const std::size_t begin = i;
+// The end of the smiley or the picture characters at byte `begin`, or `begin`.
+std::size_t Splitter::smiley_end(std::size_t begin) const {
+  std::size_t i = begin;
   const char32_t eyes = at(i);
   if (eyes == ':' || eyes == ';' || eyes == '=') {
     i = behind(i);
@@ -266,7 +310,7 @@ void Splitter::take_smiley(Run& run) const {
     const char32_t mouth = at(i);
     if (mouth != ')' && mouth != '(' && mouth != 'D' && mouth != 'P' &&
         mouth != 'p' && mouth != ']' && mouth != '/' && mouth != '|') {
-      return;
+      return begin;
     }
     while (at(i) == mouth) i = behind(i);
   } else {
@@ -276,11 +320,92 @@ void Splitter::take_smiley(Run& run) const {
              c == 0xFE0F;
     };
     while (is_picture(at(i))) i = behind(i);
-    if (i == begin) return;
   }
-  if (i < text_.size() && !utf8::is_space(at(i))) return;
-  run.end = i;
+  return i == text_.size() || utf8::is_space(at(i)) ? i : begin;
+}
+
+// ":-)" and picture characters behind a mark belong to the sentence.
+void Splitter::take_smiley(Run& run) const {
+  const std::size_t begin = skip_spaces(run.end);
+  if (begin - run.end > 2) return;
+  const std::size_t end = smiley_end(begin);
+  if (end == begin) return;
+  run.end = end;
   run.has_smiley = true;
+}
+
+// Ends a sentence behind a smiley that a capital follows, and around a line of
+// signs ("*****"). Returns where to go on.
+std::size_t Splitter::take_signs(std::size_t at_sign) {
+  const char sign = text_[at_sign];
+  const bool is_after_space =
+      at_sign == start_ || skip_spaces_back(at_sign) != at_sign;
+  if (sign == ':' || sign == ';' || sign == '=') {
+    const std::size_t end = smiley_end(at_sign);
+    if (end != at_sign) {
+      const bool is_end = is_after_space && end < text_.size() &&
+                          is_upper(at(skip_spaces(end)));
+      if (is_end) end_at(end);
+      return end;
+    }
+  }
+  std::size_t end = at_sign;
+  while (end < text_.size() && text_[end] == sign) ++end;
+  const std::size_t length = end - at_sign;
+  const std::size_t least = sign == '*' ? 3 : (sign == '_' ? 20 : 4);
+  if (length < least || !is_after_space || end == text_.size() ||
+      !utf8::is_space(at(end))) {
+    return end;
+  }
+  if (length >= kLongLine && at_sign > start_) {
+    end_at(skip_spaces_back(at_sign));
+  }
+  if (!is_lower(at(skip_spaces(end)))) end_at(end);
+  return end;
+}
+
+// Items in one line, "a. ... b. ...", "1.) ... 2.) ...": ends the sentence
+// before `number` when it begins with the enumerator just before that one.
+void Splitter::take_next_item(const Word& number) {
+  if (number.begin <= start_) return;
+  const auto value = [](std::string_view text) {
+    std::size_t result = 0;
+    for (const char c : text) {
+      if (c < '0' || c > '9') return std::size_t{0};
+      result = result * 10 + static_cast<std::size_t>(c - '0');
+    }
+    return result;
+  };
+  const std::string_view own = number.text;
+  std::size_t first = start_;
+  while (first < number.begin && (is_bullet(at(first)) || is_dash(at(first)))) {
+    first = behind(first);
+  }
+  std::size_t end = first;
+  while (end < number.begin && end - first < 4 && text_[end] != '.' &&
+         text_[end] != ')') {
+    ++end;
+  }
+  const std::string_view earlier = text_.substr(first, end - first);
+  if (earlier.empty() || end >= number.begin) return;
+  const std::size_t own_end = number.begin + own.size();
+  if (text_[end] != text_[own_end]) return;
+  const bool is_next_number =
+      own.size() <= 2 && value(earlier) > 0 && value(own) == value(earlier) + 1;
+  const bool is_next_letter = own.size() == 1 && earlier.size() == 1 &&
+                              is_letter(at(first)) &&
+                              static_cast<unsigned char>(own[0]) ==
+                                  static_cast<unsigned char>(earlier[0]) + 1U;
+  if (!is_next_number && !is_next_letter) return;
+  std::size_t before = number.begin;
+  while (before > start_) {
+    std::size_t previous = before;
+    const char32_t c = utf8::previous(text_, previous);
+    if (!is_bullet(c) && !is_dash(c)) break;
+    before = previous;
+  }
+  const std::size_t last = skip_spaces_back(before);
+  if (last != before && last > end + 1) end_at(last);
 }
 
 // The token that ends at byte `end`: back to white space, an opening bracket
@@ -294,7 +419,7 @@ Word Splitter::word_before(std::size_t end) const {
     std::size_t before = i;
     const char32_t c = utf8::previous(text_, before);
     if (utf8::is_space(c) || is_opening_bracket(c) || is_opening_quote(c) ||
-        c == '"' || c == 0x2014) {
+        is_bullet(c) || c == '"' || c == 0x2014) {
       break;
     }
     i = before;
@@ -304,6 +429,7 @@ Word Splitter::word_before(std::size_t end) const {
   word.begin = i;
   while (size > 0) {
     const char32_t c = reversed[--size];
+    word.last = c;
     utf8::append(word.text, c);
     if (is_mark(c)) continue;
     if (c == '.') ++word.inner_dots;
@@ -357,8 +483,9 @@ bool Splitter::has_attribution(std::size_t begin) const {
   for (int words = 0; words < kAttributionWords && i < text_.size(); ++words) {
     const Word word = word_after(i);
     if (word.text.empty()) return false;
-    if ((rules_.classes_of(word.text) & kSpeech) != 0) return true;
     i += word.text.size();
+    // "Others say: ..." brings a quotation of its own.
+    if ((rules_.classes_of(word.text) & kSpeech) != 0) return at(i) != ':';
     if (!utf8::is_space(at(i))) return false;
     i = skip_spaces(i);
   }
@@ -370,13 +497,23 @@ bool is_roman_numeral(std::string_view word) {
          word.find_first_not_of("IVXLCivxlc") == std::string_view::npos;
 }
 
-// "1", "12", "2.1", "a", "IV" at the start of a sentence, or a number behind
-// a label there ("Article 5").
-bool Splitter::is_enumerator(const Word& word) const {
+// A number, letter or Roman numeral, which can count items.
+bool Splitter::is_item_number(const Word& word) const {
   const bool is_number = word.letters == 0 && word.digits > 0 &&
                          word.digits <= 3 + word.inner_dots * 2;
   const bool is_single = word.letters == 1 && word.digits == 0;
-  if (!is_number && !is_single && !is_roman_numeral(word.text)) return false;
+  return is_number || is_single || is_roman_numeral(word.text);
+}
+
+// "1", "12", "2.1", "a", "IV" at the start of a sentence, a number behind a
+// label there ("Article 5"), or one behind a colon or semicolon.
+bool Splitter::is_enumerator(const Word& word) const {
+  if (!is_item_number(word)) return false;
+  if (word.digits > 0 && word.digits <= 2 && word.begin > start_) {
+    std::size_t i = skip_spaces_back(word.begin);
+    const char32_t mark = i > start_ ? utf8::previous(text_, i) : 0;
+    if (mark == ':' || mark == ';' || mark == 0x061B) return true;
+  }
   if (word.begin - start_ > kLongestEnumerator) return false;
   // Bullets and brackets before the number are of the enumerator too.
   std::size_t i = start_;
@@ -403,6 +540,8 @@ bool Splitter::is_glued_end(const Run& run) const {
     return false;
   }
   if (after.inner_dots > 0 || after.digits > 0) return false;
+  const char32_t behind_after = at(next + after.text.size());
+  if (behind_after == '@' || behind_after == '/') return false;
   const Word before = word_before(run.begin);
   if (before.inner_dots > 0 || before.letters < 2) {
     return run.dots != 1 && before.digits > 0 && after.is_first_upper;
@@ -420,7 +559,18 @@ bool Splitter::is_glued_end(const Run& run) const {
 }
 
 bool Splitter::is_end(const Run& run) {
-  if (is_inside_bracket(run.begin)) return false;
+  if (run.begin == start_) return false;  // "... goes on"
+  const std::size_t bracket = bracket_around(run.begin);
+  if (bracket != 0) {
+    // A remark in brackets does not end the sentence it stands in, unless that
+    // one ends with it.
+    if (!run.has_bracket || bracket_around(run.end) != 0) return false;
+    if (!run.is_dot_last && (run.dots != 1 || bracket < kShortRemark ||
+                             !is_upper(at(skip_spaces(run.end))) ||
+                             !is_ordinary(word_before(run.begin)))) {
+      return false;
+    }
+  }
   const std::size_t next = skip_spaces(run.end);
   if (next == run.end) return is_glued_end(run);
   // The first character behind the run, openers and dashes passed over.
@@ -459,61 +609,131 @@ bool Splitter::is_end(const Run& run) {
         break;
     }
   }
+  if (run.has_smiley) return true;
+  const Word before = word_before(run.begin);
+  if (run.dots == 1 && is_item_number(before)) take_next_item(before);
   const Word after = word_after(core);
-  const bool is_lower_next =
-      is_lower(c) && !after.has_inner_upper;  // but "iPhone", "eBay"
-  if (is_lower_next) return false;
+  if (is_lower(c) && !after.has_inner_upper) {  // but "iPhone", "eBay"
+    return is_end_before_lower(run, before, after, core, has_opener, has_dash);
+  }
   if (has_dash && run.has_quote) return false;
   if (has_dash && run.is_asking && has_attribution(core)) return false;
-  if (run.has_quote && !has_opener && !run.is_dot_last &&
-      (run.is_asking || run.dots == 1) && has_attribution(core)) {
-    return false;
-  }
-  if (run.is_asking) {
+  if (run.is_asking && !run.is_dot_last) {
+    if (run.has_quote && !has_opener && has_attribution(core)) return false;
+    if ((rules_.classes_of(before.text + text_[run.begin]) & kNever) != 0) {
+      return false;  // "Yahoo! Maps"
+    }
+    if ((rules_.classes_of(after.text) & kJoiner) != 0) return false;
     // Without capitals, a question that closes a quotation inside a sentence
     // is followed by the rest of that sentence.
     return !(run.has_quote && is_caseless(c));
   }
   if (run.dots > 1) {
-    if (is_upper(c)) return true;
-    if (run.dots > 3 && !is_letter(c)) return true;
-    return is_caseless(c) && !has_dash &&
-           (rules_.classes_of(after.text) & kStarter) != 0 && run.dots > 2;
+    return is_end_after_ellipsis(run, before, after, c, has_dash);
   }
-  if (run.has_smiley) return true;
-  const Word before = word_before(run.begin);
-  if (before.text.empty() || run.has_quote || run.has_bracket) return true;
+  if (is_enumerator(before)) return false;
+  if (before.text.empty() || run.has_quote || run.has_bracket ||
+      is_closing_bracket(before.last)) {
+    return true;
+  }
   if (has_dash && (before.inner_dots > 0 || before.letters < 2)) return false;
-  return is_end_after_full_stop(run, before, core, c);
+  return is_end_after_full_stop(before, after, core, c);
+}
+
+// Whether `word` can be told from a word that is cut short: it has a vowel and
+// is in no class of abbreviations.
+bool Splitter::is_ordinary(const Word& word) const {
+  if (word.text.empty()) return true;
+  if (word.last == ',' || word.last == ':' || word.last == ';') return false;
+  if (word.digits > 0 || word.inner_dots > 0) return false;
+  if (word.letters < (word.is_first_upper ? 5U : 2U)) return false;
+  const bool has_vowel =
+      word.text.size() > word.letters ||
+      word.text.find_first_of("aeiouyAEIOUY") != std::string::npos;
+  constexpr std::uint32_t kAbbreviation =
+      kNever | kNumberNext | kSoft | kFinal | kPlace;
+  return has_vowel && (rules_.classes_of(word.text) & kAbbreviation) == 0;
+}
+
+// A word in small letters follows: in edited text the sentence goes on, in
+// messages and comments it may end.
+bool Splitter::is_end_before_lower(const Run& run, const Word& before,
+                                   const Word& after, std::size_t next,
+                                   bool has_opener, bool has_dash) const {
+  if (has_dash) return false;
+  const bool is_address =
+      text_.substr(next, 4) == "http" || text_.substr(next, 4) == "www.";
+  if (is_address) return run.is_asking || run.dots > 1 || is_ordinary(before);
+  if (run.has_quote || run.has_bracket) {
+    return run.is_dot_last && has_opener;
+  }
+  if (run.is_asking) {
+    const bool is_informal = is_lower(at(skip_spaces(0)));
+    return after.letters > 0 && (is_informal || !before.is_first_upper) &&
+           before.letters > 0;
+  }
+  if (before.letters <= kLongestUnit && is_after_number(before)) return false;
+  return run.dots == 1 && is_ordinary(before);
+}
+
+bool Splitter::is_after_number(const Word& word) const {
+  std::size_t i = skip_spaces_back(word.begin);
+  return i > start_ && i < word.begin && is_digit(utf8::previous(text_, i));
+}
+
+bool Splitter::is_end_after_ellipsis(const Run& run, const Word& before,
+                                     const Word& after, char32_t c,
+                                     bool has_dash) const {
+  // "I... I don't know": the speaker starts again.
+  if (!before.text.empty() && before.text == after.text) return false;
+  if (is_upper(c)) {
+    // " ... " inside a quotation stands for words left out.
+    return !(before.text.empty() && run.dots == 3 && is_in_quotation(run));
+  }
+  if (run.dots > 3 && !is_letter(c)) return true;
+  return is_caseless(c) && !has_dash && run.dots > 2 &&
+         (rules_.classes_of(after.text) & kStarter) != 0;
+}
+
+// Whether a quotation opened in this sentence is still open at the run.
+bool Splitter::is_in_quotation(const Run& run) const {
+  std::size_t i = run.begin;
+  while (i > start_ && run.begin - i < kQuotationReach) {
+    const char32_t c = utf8::previous(text_, i);
+    if (c == 0x201C || c == 0xAB || c == 0x201E) return true;
+    if (c == 0x201D || c == 0xBB) return false;
+  }
+  return false;
 }
 
 // One full stop behind `before`; what follows at `next` is no lower-case word.
-bool Splitter::is_end_after_full_stop(const Run& run, const Word& before,
+bool Splitter::is_end_after_full_stop(const Word& before, const Word& after,
                                       std::size_t next, char32_t c) const {
-  (void)run;
-  if (is_enumerator(before)) return false;
-  const Word after = word_after(next);
   const std::uint32_t classes = rules_.classes_of(before.text);
-  const bool is_starter =
-      !is_digit(c) && (rules_.classes_of(after.text) & kStarter) != 0;
-  // "1435 h." and "2020 m.": an era behind a year is no title.
-  if (before.letters == 1 && is_caseless(at(before.begin)) &&
-      before.begin > start_) {
-    std::size_t i = before.begin;
-    while (i > start_ && utf8::is_space(at(i - 1))) --i;
-    if (i > start_) {
-      std::size_t j = i;
-      if (is_digit(utf8::previous(text_, j))) return true;
-    }
+  // "J. A. Hobson": an initial is no starter, though it may be spelt like one.
+  const bool is_initial =
+      after.text.size() == 1 && at(next + after.text.size()) == '.';
+  const bool is_starter = !is_digit(c) && !is_initial &&
+                          (rules_.classes_of(after.text) & kStarter) != 0;
+  // "50 m.", "1435 h.": a unit or an era behind a number is no title.
+  if (before.letters == 1 && !before.is_first_upper &&
+      is_after_number(before)) {
+    return true;
   }
   if ((classes & kNever) != 0) return false;
   if ((classes & kNumberNext) != 0 &&
-      (is_digit(c) || (is_roman_numeral(after.text) && after.is_all_upper))) {
+      (is_digit(c) || (after.is_all_upper && (after.text.size() == 1 ||
+                                              is_roman_numeral(after.text))))) {
     return false;
   }
   if ((classes & kFinal) != 0) {
     if (is_caseless(c)) return is_starter;
     return !is_digit(c) && (rules_.classes_of(after.text) & kContinuer) == 0;
+  }
+  if ((classes & kPlace) != 0) {
+    // The second word tells "TP. Thu Duc", a name, from "TP. Truoc do", not.
+    const std::size_t second = skip_spaces(next + after.text.size());
+    return is_starter && !is_upper(at(second));
   }
   if ((classes & kSoft) != 0) return is_starter;
   if ((classes & kNumberNext) != 0 && before.letters > 1) return true;
