@@ -126,28 +126,47 @@ void segment_lines(const Text& text, Document& document) {
   }
 }
 
+// Adds the sentences of one block; `kind` is what the file format says of it.
+void segment_block(const Block& block, SegmentKind kind, std::size_t number,
+                   const Text& text, const LanguageRules& rules,
+                   Builder& builder) {
+  const std::string_view own =
+      std::string_view(text.utf8).substr(block.begin, block.end - block.begin);
+  const std::vector<std::size_t> ends = sentence_ends(own, rules);
+  std::vector<std::string_view> sentences;
+  std::size_t begin = 0;
+  for (const std::size_t end : ends) {
+    sentences.push_back(trim(own.substr(begin, end - begin)));
+    begin = end;
+  }
+  std::vector<SegmentKind> kinds = find_kinds(
+      sentences, block.is_list_item || kind == SegmentKind::kListItem, rules);
+  if (kind == SegmentKind::kHeading || kind == SegmentKind::kCaption) {
+    std::replace_if(
+        kinds.begin(), kinds.end(),
+        [](SegmentKind found) { return found != SegmentKind::kCredit; }, kind);
+  }
+  begin = 0;
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    builder.add(block.begin + begin, block.begin + ends[i], kinds[i], number);
+    begin = ends[i];
+  }
+}
+
 void segment_blocks(const Text& text, const LanguageRules& rules,
                     Document& document) {
-  const BlockLayout layout = find_blocks(text.utf8);
   Builder builder(text, document);
-  for (std::size_t n = 0; n < layout.blocks.size(); ++n) {
-    const Block& block = layout.blocks[n];
-    const std::string_view own = std::string_view(text.utf8).substr(
-        block.begin, block.end - block.begin);
-    const std::vector<std::size_t> ends = sentence_ends(own, rules);
-    std::vector<std::string_view> sentences;
-    std::size_t begin = 0;
-    for (const std::size_t end : ends) {
-      sentences.push_back(trim(own.substr(begin, end - begin)));
-      begin = end;
+  std::size_t number = 0;
+  if (!text.blocks.empty()) {
+    for (const TextBlock& block : text.blocks) {
+      segment_block({block.begin.bytes, block.end.bytes, 1, false}, block.kind,
+                    number++, text, rules, builder);
     }
-    const std::vector<SegmentKind> kinds =
-        find_kinds(sentences, block.is_list_item, rules);
-    begin = 0;
-    for (std::size_t i = 0; i < ends.size(); ++i) {
-      builder.add(block.begin + begin, block.begin + ends[i], kinds[i], n);
-      begin = ends[i];
-    }
+    return;
+  }
+  for (const Block& block : find_blocks(text.utf8).blocks) {
+    segment_block(block, SegmentKind::kSentence, number++, text, rules,
+                  builder);
   }
 }
 
@@ -157,6 +176,7 @@ Document segment(const Text& text, const SegmentOptions& options) {
   Document document;
   document.name = text.name;
   document.title = text.title;
+  document.date = text.date;
   document.language =
       text.language.empty() ? detect_language(text.utf8).tag : text.language;
   document.diagnostics = text.diagnostics;

@@ -244,6 +244,14 @@ void report_nul_bytes(Text& text) {
 
 }  // namespace
 
+std::string known_encoding(const std::string& encoding) {
+  if (encoding.empty()) return {};
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<UConverter, CloseConverter> converter(
+      ucnv_open(encoding.c_str(), &status));
+  return U_SUCCESS(status) ? encoding : std::string();
+}
+
 Text decode_plain(std::string bytes, std::string name,
                   const DecodeOptions& options) {
   Text text;

@@ -12,4 +12,7 @@ namespace align {
 [[nodiscard]] Text decode_plain(std::string bytes, std::string name,
                                 const DecodeOptions& options);
 
+/// `encoding` when decode_plain() knows it, else "".
+[[nodiscard]] std::string known_encoding(const std::string& encoding);
+
 }  // namespace align

@@ -9,7 +9,9 @@
 #include "align/error.h"
 #include "align/text.h"
 #include "text/decode.h"
+#include "text/extract.h"
 #include "text/gzip.h"
+#include "text/utf8.h"
 
 namespace align {
 namespace {
@@ -67,7 +69,21 @@ std::string read_raw(const std::string& path) {
 Text decode_own(std::string bytes, std::string name,
                 const DecodeOptions& options) {
   if (is_gzip(bytes)) bytes = gunzip(bytes, name);
-  return decode_plain(std::move(bytes), std::move(name), options);
+  if (options.plain) {
+    return decode_plain(std::move(bytes), std::move(name), options);
+  }
+  if (is_docx(bytes)) return extract_docx(bytes, std::move(name));
+  DecodeOptions own = options;
+  if (own.encoding.empty() && utf8::valid_prefix(bytes) != bytes.size()) {
+    own.encoding = known_encoding(declared_html_encoding(bytes));
+  }
+  Text text = decode_plain(std::move(bytes), std::move(name), own);
+  if (is_html(text.utf8)) {
+    extract_html(text);
+  } else if (is_subtitle(text.utf8)) {
+    extract_subtitle(text);
+  }
+  return text;
 }
 
 }  // namespace

@@ -46,6 +46,7 @@ std::vector<Document> read_documents(Session& session,
   }
   SegmentOptions options;
   options.pre_segmented = session.get<bool>("pre-segmented");
+  decode.plain = options.pre_segmented;
   if (session.has("abbreviations")) {
     for (const std::string& path :
          session.get<std::vector<std::string>>("abbreviations")) {

@@ -76,6 +76,7 @@ struct Text {
   std::string language;  ///< BCP-47; empty: to be detected
   std::string utf8;      ///< valid UTF-8, no byte-order mark
   std::string title;     ///< where the file format states one
+  std::string date;      ///< ISO 8601 day of publication, where it is stated
   OffsetMap offsets;     ///< from the decoded file to the bytes on disk
   /// From `utf8` to the decoded file, where `utf8` is only a part of it
   /// (markup left out); empty: `utf8` is the decoded file.
