@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "align/error.h"
+#include "text/legacy.h"
 #include "text/utf8.h"
 
 namespace align {
@@ -158,7 +159,8 @@ void decode_icu(std::string_view bytes, const std::string& encoding, Text& text,
   if (U_FAILURE(status)) {
     throw InvalidArgument("unknown encoding '" + encoding +
                           "', want a name ICU knows such as utf-8, utf-16, "
-                          "windows-1256, windows-1258 or iso-8859-6");
+                          "windows-1256, windows-1258 or iso-8859-6, or tcvn3, "
+                          "viscii, vni");
   }
   ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr,
                       nullptr, nullptr, &status);
@@ -183,6 +185,39 @@ void decode_icu(std::string_view bytes, const std::string& encoding, Text& text,
       writer.add(static_cast<char32_t>(c), offset,
                  static_cast<std::size_t>(at - from));
     }
+  }
+  writer.finish();
+}
+
+void decode_legacy(std::string_view bytes, LegacyEncoding encoding,
+                   const std::string& encoding_name, Text& text, bool strict) {
+  // Bytes that are valid UTF-8 beyond ASCII can't be a legacy encoding by
+  // chance: three such letters in a row have odds of one in thousands.
+  std::size_t high = 0;
+  for (const char byte : bytes) high += (byte & 0x80) != 0 ? 1 : 0;
+  if (high >= 6 && utf8::valid_prefix(bytes) == bytes.size()) {
+    throw FormatError(text.name + ": the bytes are UTF-8, not " +
+                      encoding_name + " as --encoding says");
+  }
+  Writer writer(text, strict, encoding_name);
+  std::size_t at = 0;
+  std::size_t repairs = 0;
+  while (at < bytes.size()) {
+    const LegacyStep step = read_legacy(encoding, bytes.substr(at));
+    if (step.width == 0) {
+      writer.repair(bytes.substr(at, 1), at);
+      ++repairs;
+      ++at;
+    } else {
+      writer.add(step.c, at, step.width);
+      at += step.width;
+    }
+  }
+  if (repairs >= 3 && repairs * 10 > high) {
+    throw FormatError(text.name + ": the bytes can't be " + encoding_name +
+                      ": " + std::to_string(repairs) + " of " +
+                      std::to_string(high) +
+                      " beyond ASCII are not in that encoding");
   }
   writer.finish();
 }
@@ -282,9 +317,13 @@ Text decode_plain(std::string bytes, std::string name,
         text, options.strict);
   } else if (encoding == "utf16le" || encoding == "utf16be") {
     decode_utf16(all, encoding == "utf16be", text, options.strict);
+  } else if (const LegacyEncoding legacy = find_legacy(encoding);
+             legacy != LegacyEncoding::kNone) {
+    decode_legacy(all, legacy, options.encoding, text, options.strict);
   } else {
     decode_icu(all, options.encoding, text, options.strict);
   }
+  report_mojibake(text);
   report_nul_bytes(text);
   return text;
 }
