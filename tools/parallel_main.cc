@@ -2,8 +2,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
-#include <mutex>
-#include <optional>
 #include <set>
 #include <sstream>
 #include <string>
@@ -14,6 +12,7 @@
 #include "align/join.h"
 #include "align/parallel.h"
 #include "align/text.h"
+#include "common/bitext_output.h"
 #include "common/cli.h"
 
 namespace {
@@ -75,53 +74,6 @@ struct Totals {
   }
 };
 
-/// Writes units to one file a format as they come.
-class Outputs {
- public:
-  Outputs(Session& session, const std::vector<std::string>& formats,
-          const std::string& path, const std::vector<std::string>& languages)
-      : session_(session) {
-    for (const std::string& name : formats) {
-      Output& output = outputs_.emplace_back();
-      output.file =
-          session.open_output(formats.size() == 1 ? path : path + "." + name);
-      output.writer = align::make_writer(align::parse_format(name), languages,
-                                         *output.file, session.write_options());
-    }
-  }
-  void write(const Unit& unit) {
-    for (Output& output : outputs_) output.writer->write(unit);
-  }
-  void finish() {
-    for (Output& output : outputs_) {
-      output.writer->finish();
-      session_.log.diagnose(output.writer->diagnostics());
-      session_.commit(*output.file);
-    }
-  }
-
- private:
-  struct Output {
-    std::unique_ptr<align::OutputFile> file;
-    std::unique_ptr<align::BitextWriter> writer;
-  };
-  Session& session_;
-  std::vector<Output> outputs_;
-};
-
-void check_formats(const std::vector<std::string>& formats,
-                   std::size_t inputs) {
-  if (formats.empty()) throw UsageError("--format is empty");
-  for (const std::string& name : formats) {
-    const align::Format format = align::parse_format(name);
-    if (inputs > 2 && (format == align::Format::kVecalign ||
-                       format == align::Format::kLadder)) {
-      throw UsageError("--format " + name + " wants exactly two inputs, not " +
-                       std::to_string(inputs));
-    }
-  }
-}
-
 /// One file a version.
 std::vector<align::Input> expand_files(
     const std::vector<std::string>& arguments) {
@@ -146,7 +98,7 @@ void separate_languages(std::vector<Document>& documents) {
 }
 
 Totals run_job(Session& session, const align::Model& model, const Job& job,
-               const std::vector<std::string>& formats, unsigned threads) {
+               const std::vector<align::Format>& formats, unsigned threads) {
   std::vector<Document> documents =
       align::cli::read_documents(session, job.inputs);
   separate_languages(documents);
@@ -157,12 +109,12 @@ Totals run_job(Session& session, const align::Model& model, const Job& job,
     totals.segments += document.segments.size();
     languages.push_back(document.language);
   }
-  Outputs outputs(session, formats, job.output, languages);
+  align::cli::BitextOutput output(session, formats, job.output, languages);
   std::size_t number = 0;
   const auto write = [&](Unit& unit) {
     unit.id = std::to_string(++number);
     totals.add(unit, languages);
-    outputs.write(unit);
+    output.write(unit);
   };
   align::ParallelOptions options;
   options.max_bead = session.get<std::size_t>("max-bead");
@@ -186,7 +138,7 @@ Totals run_job(Session& session, const align::Model& model, const Job& job,
     session.log.diagnose(bitext.diagnostics);
     for (Unit& unit : bitext.units) write(unit);
   }
-  outputs.finish();
+  output.finish();
   return totals;
 }
 
@@ -242,7 +194,9 @@ void sum_up(Session& session, const Totals& totals) {
   session.log.count("unlinked", totals.unlinked);
 }
 
-int run_batch(Session& session, const std::vector<std::string>& formats) {
+int run_batch(Session& session) {
+  const std::vector<align::Format> formats =
+      align::cli::output_formats(session, "tsv");
   std::size_t failed = 0;
   const std::vector<Job> jobs =
       read_batch(session, session.get<std::string>("batch"), failed);
@@ -255,7 +209,8 @@ int run_batch(Session& session, const std::vector<std::string>& formats) {
   std::vector<std::string> errors(jobs.size());
   align::cli::for_each_index(jobs.size(), count, [&](std::size_t j) {
     try {
-      check_formats(formats, jobs[j].inputs.size());
+      static_cast<void>(
+          align::cli::output_formats(session, "tsv", jobs[j].inputs.size()));
       totals[j] = run_job(session, model, jobs[j], formats, inside);
     } catch (const align::Error& error) {
       errors[j] = error.what();
@@ -274,7 +229,6 @@ int run_batch(Session& session, const std::vector<std::string>& formats) {
 }
 
 int run(Session& session) {
-  const std::vector<std::string> formats = session.formats("tsv");
   const auto max_bead = session.get<std::size_t>("max-bead");
   if (max_bead < 2 || max_bead > 8) {
     throw UsageError("--max-bead " + std::to_string(max_bead) +
@@ -284,8 +238,7 @@ int run(Session& session) {
     if (!session.inputs.empty()) {
       throw UsageError("--batch names the inputs, want none beside it");
     }
-    check_formats(formats, 2);
-    return run_batch(session, formats);
+    return run_batch(session);
   }
   Job job;
   if (session.has("manifest")) {
@@ -299,10 +252,8 @@ int run(Session& session) {
     throw UsageError("want two or three versions of one document, not " +
                      std::to_string(job.inputs.size()));
   }
-  check_formats(formats, job.inputs.size());
-  if (formats.size() > 1 && session.output == "-") {
-    throw UsageError("several formats want a prefix, name one with -o");
-  }
+  const std::vector<align::Format> formats =
+      align::cli::output_formats(session, "tsv", job.inputs.size());
   sum_up(session,
          run_job(session, session.model(), job, formats, session.threads));
   return align::cli::kDone;
@@ -315,6 +266,7 @@ int main(int argc, char** argv) {
       argc, argv, kInfo,
       [](align::cli::po::options_description& options) {
         align::cli::add_input_options(options);
+        align::cli::add_output_options(options);
         options.add_options()(
             "batch", align::cli::po::value<std::string>()->value_name("LIST"),
             "do the jobs of a list, see below")(

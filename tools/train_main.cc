@@ -25,7 +25,8 @@ constexpr ToolInfo kInfo = {
     "align-train",
     "align-train [OPTION]... -o MODEL LANG=FILE LANG=FILE...\n"
     "       align-train [OPTION]... -o MODEL TABLE...\n"
-    "       align-train --add-section NAME=FILE... -o MODEL MODEL",
+    "       align-train --add-section NAME=FILE... -o MODEL MODEL\n"
+    "       align-train --refit --running-text TABLE... -o MODEL MODEL",
     "Trains a model from sentences that are translations of each other.",
     "Input is one of\n"
     "  LANG=FILE LANG=FILE  plain text; line n of one file is the translation\n"
@@ -41,6 +42,14 @@ constexpr ToolInfo kInfo = {
     "gzip is read transparently. The same input, options and seed give the "
     "same\n"
     "model, whatever the number of threads.\n"
+    "\n"
+    "--running-text names tables of two languages in reading order that are "
+    "in\n"
+    "no other input; weights of order-keeping alignment are fitted on them, "
+    "made\n"
+    "noisy. Without it the weights that libalign carries are used. --refit "
+    "fits\n"
+    "them again for a model that is there.\n"
     "\n"
     "--add-section copies a model with further sections, such as refitted\n"
     "weights, in place of those of the same name.\n"
@@ -174,6 +183,50 @@ void add_sections(Session& session) {
   replace_sections(session.inputs[0], session.output, sections);
 }
 
+// A table whose rows have two languages, in reading order.
+RunningText read_running_text(const std::string& path) {
+  TrainingData data;
+  add_table(data, read_bytes(path), path, {});
+  if (data.languages.size() != 2) {
+    throw FormatError(path + ": " + std::to_string(data.languages.size()) +
+                      " languages, want running text in two");
+  }
+  RunningText text;
+  text.source_language = data.languages[0];
+  text.target_language = data.languages[1];
+  for (TrainingRow& row : data.rows) {
+    if (row.texts[0].empty() || row.texts[1].empty()) continue;
+    text.source.push_back(std::move(row.texts[0]));
+    text.target.push_back(std::move(row.texts[1]));
+  }
+  return text;
+}
+
+// Fits the weights of beads with the model in the output file.
+void fit_beads(Session& session) {
+  std::vector<RunningText> texts;
+  for (const std::string& path :
+       session.get<std::vector<std::string>>("running-text")) {
+    texts.push_back(read_running_text(path));
+  }
+  FitOptions options;
+  options.seed = session.get<std::uint64_t>("seed");
+  options.threads = session.threads;
+  const std::unique_ptr<Progress> bar = session.progress("fitting beads", 1);
+  options.progress = [&](std::string_view, double share) {
+    bar->set_share(share);
+  };
+  fit_bead_weights(session.output, texts, options);
+}
+
+void refit(Session& session) {
+  if (session.inputs.size() != 1 || !session.has("running-text")) {
+    throw UsageError("--refit wants one model and --running-text");
+  }
+  replace_sections(session.inputs[0], session.output, {});
+  fit_beads(session);
+}
+
 void train(Session& session) {
   const TrainingData data = read_data(session);
   TrainOptions options;
@@ -194,6 +247,7 @@ void train(Session& session) {
   };
   train_model(data, session.output, options);
   bar = nullptr;
+  if (session.has("running-text")) fit_beads(session);
   session.log.count("rows", data.rows.size());
   session.log.count("languages", data.languages.size());
   session.log.note("model " + Bundle::open(session.output).fingerprint());
@@ -211,6 +265,9 @@ void add_options(po::options_description& options) {
       "start of the random numbers")(
       "source-weight", po::value<std::vector<std::string>>(),
       "SOURCE=WEIGHT: weight of the rows of a source, 0 leaves them out")(
+      "running-text", po::value<std::vector<std::string>>(),
+      "TABLE: fit weights of order-keeping alignment on this text")(
+      "refit", po::bool_switch(), "only fit weights, for a model given")(
       "add-section", po::value<std::vector<std::string>>(),
       "NAME=FILE: copy a model with this section; nothing is trained");
 }
@@ -221,6 +278,8 @@ int body(Session& session) {
   }
   if (session.has("add-section")) {
     add_sections(session);
+  } else if (session.get<bool>("refit")) {
+    refit(session);
   } else {
     if (session.inputs.empty()) throw UsageError("nothing to train on");
     train(session);

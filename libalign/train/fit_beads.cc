@@ -19,7 +19,9 @@ namespace align {
 namespace {
 
 /// Times each text is cut and made noisy anew.
-constexpr std::size_t kRounds = 8;
+constexpr std::size_t kRounds = 6;
+/// Share of documents whose noise is not the ordinary one.
+constexpr double kMixedShare = 0.25;
 constexpr std::size_t kShortest = 10;
 constexpr std::size_t kLongest = 60;
 /// First-pass candidates that score this far below null beads under the
@@ -436,10 +438,9 @@ std::vector<FitDocument> make_fit_documents(
       while (begin + kShortest <= size) {
         const std::size_t end = std::min(
             size, begin + kShortest + noise.below(kLongest - kShortest));
-        // Half the documents have ordinary noise, the others any mixture.
         NoiseRates source;
         NoiseRates target;
-        if (noise.chance(0.5)) {
+        if (noise.chance(kMixedShare)) {
           source = {pick({0, 0.1, 0.2, 0.5}), pick({0, 0.02, 0.1, 0.3}),
                     pick({0, 0.02, 0.1, 0.3})};
           target = {pick({0, 0.1, 0.2, 0.5}), pick({0, 0.02, 0.1, 0.3}),

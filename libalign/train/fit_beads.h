@@ -26,9 +26,9 @@ struct FitDocument {
 /// How the fit goes; the values are those that did best on a text that was
 /// left out of it.
 struct FitSettings {
-  double ridge = 0.02;         ///< of evidence, per bead
-  double prior_ridge = 0.002;  ///< of null and type priors, per bead
-  std::size_t steps = 200;
+  double ridge = 0.004;         ///< of evidence, per bead
+  double prior_ridge = 0.0003;  ///< of null and type priors, per bead
+  std::size_t steps = 120;
 };
 
 /// Fits on `documents`; `left_out` is the number of a text that is not used,

@@ -61,7 +61,9 @@ std::vector<Format> output_formats(const Session& session,
     formats.push_back(format);
   }
   if (formats.empty()) throw UsageError("--format is empty");
-  if (formats.size() > 1 && session.output == "-") {
+  // The outputs of a batch are named in its list.
+  const bool is_stdout = session.output == "-" && !session.has("batch");
+  if (formats.size() > 1 && is_stdout) {
     throw UsageError("several formats want a prefix, name one with -o");
   }
   if (session.get<bool>("tmx-pairs")) {
@@ -69,7 +71,7 @@ std::vector<Format> output_formats(const Session& session,
         formats.end()) {
       throw UsageError("--tmx-pairs wants --format tmx");
     }
-    if (session.output == "-") {
+    if (is_stdout) {
       throw UsageError("--tmx-pairs wants a file, name one with -o");
     }
   }
