@@ -3,6 +3,8 @@
 
 #include <unicode/uchar.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace align {
@@ -91,30 +93,72 @@ namespace align {
   }
 }
 
+/// Properties of a code point as ICU has them, a set of bits.
+enum CharacterBit : std::uint8_t {
+  kMarkBit = 1U << 0U,  ///< combining mark
+  kDigitBit = 1U << 1U,
+  kUpperBit = 1U << 2U,  ///< upper or title case
+  kLowerBit = 1U << 3U,
+  kLetterBit = 1U << 4U,
+};
+
+[[nodiscard]] inline std::uint8_t look_up_bits(char32_t c) {
+  const auto point = static_cast<UChar32>(c);
+  std::uint8_t bits = 0;
+  if ((U_MASK(u_charType(point)) & U_GC_M_MASK) != 0) bits |= kMarkBit;
+  if (u_isdigit(point) != 0) bits |= kDigitBit;
+  if (u_isupper(point) != 0 || u_istitle(point) != 0) bits |= kUpperBit;
+  if (u_islower(point) != 0) bits |= kLowerBit;
+  if (u_isalpha(point) != 0) bits |= kLetterBit;
+  return bits;
+}
+
+/// Latin, Greek, Cyrillic, Arabic and more: what most text is made of.
+inline constexpr std::size_t kTableSize = 0x2000;
+inline const std::array<std::uint8_t, kTableSize> kCharacterBits = [] {
+  std::array<std::uint8_t, kTableSize> bits{};
+  for (std::size_t c = 0; c < kTableSize; ++c) {
+    bits[c] = look_up_bits(static_cast<char32_t>(c));
+  }
+  return bits;
+}();
+
+inline const std::array<char16_t, kTableSize> kLowerCase = [] {
+  std::array<char16_t, kTableSize> lower{};
+  for (std::size_t c = 0; c < kTableSize; ++c) {
+    lower[c] = static_cast<char16_t>(u_tolower(static_cast<UChar32>(c)));
+  }
+  return lower;
+}();
+
+[[nodiscard]] inline char32_t to_lower(char32_t c) {
+  return c < kTableSize
+             ? kLowerCase[c]
+             : static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+}
+
+[[nodiscard]] inline std::uint8_t bits_of(char32_t c) {
+  return c < kTableSize ? kCharacterBits[c] : look_up_bits(c);
+}
+
 [[nodiscard]] inline bool is_mark(char32_t c) {
-  if (c < 0x300) return false;
-  return (U_MASK(u_charType(static_cast<UChar32>(c))) & U_GC_M_MASK) != 0;
+  return (bits_of(c) & kMarkBit) != 0;
 }
 [[nodiscard]] inline bool is_digit(char32_t c) {
-  if (c < 0x80) return c >= '0' && c <= '9';
-  return u_isdigit(static_cast<UChar32>(c)) != 0;
+  return (bits_of(c) & kDigitBit) != 0;
 }
 [[nodiscard]] inline bool is_upper(char32_t c) {
-  if (c < 0x80) return c >= 'A' && c <= 'Z';
-  return u_isupper(static_cast<UChar32>(c)) != 0 ||
-         u_istitle(static_cast<UChar32>(c)) != 0;
+  return (bits_of(c) & kUpperBit) != 0;
 }
 [[nodiscard]] inline bool is_lower(char32_t c) {
-  if (c < 0x80) return c >= 'a' && c <= 'z';
-  return u_islower(static_cast<UChar32>(c)) != 0;
+  return (bits_of(c) & kLowerBit) != 0;
 }
 [[nodiscard]] inline bool is_letter(char32_t c) {
-  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  return u_isalpha(static_cast<UChar32>(c)) != 0;
+  return (bits_of(c) & kLetterBit) != 0;
 }
 /// A letter of a script without capitals (Arabic and others).
 [[nodiscard]] inline bool is_caseless(char32_t c) {
-  return is_letter(c) && !is_upper(c) && !is_lower(c);
+  return (bits_of(c) & (kLetterBit | kUpperBit | kLowerBit)) == kLetterBit;
 }
 
 }  // namespace align

@@ -17,6 +17,7 @@ constexpr std::size_t kMostDatelineChars = 50;
 // A block with a credit and more sentences than this is a paragraph.
 constexpr std::size_t kMostCaptionSentences = 3;
 constexpr std::size_t kMostBytes = 4096;  // longer ones are sentences
+constexpr std::size_t kShortBytes = 200;
 
 // A word and where it stands in its sentence.
 struct Token {
@@ -43,10 +44,15 @@ std::vector<Token> words_of(std::string_view text) {
 class Judge {
  public:
   Judge(std::string_view text, const LanguageRules& rules)
-      : text_(text),
-        words_(text.size() <= kMostBytes ? words_of(text)
-                                         : std::vector<Token>()),
-        rules_(rules) {}
+      : text_(text), rules_(rules) {
+    // Most sentences are neither short nor hold a label, and are not looked
+    // into.
+    const bool may_be_label = text.find(':') != std::string_view::npos ||
+                              text.find(" by ") != std::string_view::npos;
+    if (text.size() <= (may_be_label ? kMostBytes : kShortBytes)) {
+      words_ = words_of(text);
+    }
+  }
 
   // "Photo: Reuters", "Source: ...", an agency's name by itself.
   [[nodiscard]] bool is_credit() const {
@@ -60,8 +66,13 @@ class Judge {
   }
   // A credit of a picture, by itself or behind the words that describe it.
   [[nodiscard]] bool has_picture_label() const {
+    // A colon stands behind it, or "by"; most sentences have neither.
+    if (text_.find(':') == std::string_view::npos &&
+        text_.find(" by ") == std::string_view::npos) {
+      return false;
+    }
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      if ((classes(i) & kPicture) != 0 && is_label(i)) return true;
+      if (is_label(i) && (classes(i) & kPicture) != 0) return true;
     }
     return false;
   }
@@ -126,10 +137,9 @@ class Judge {
     std::size_t at = words_[i].end;
     while (at < text_.size() && text_[at] == ' ') ++at;
     if (at < text_.size() && text_[at] == ':') return true;
-    if (i + 1 == words_.size()) return false;
+    if (i + 2 >= words_.size()) return false;
     const Token& next = words_[i + 1];
-    return (classes(i + 1) & kByline) != 0 && are_names(i + 2) &&
-           i + 2 < words_.size() &&
+    return are_names(i + 2) && (classes(i + 1) & kByline) != 0 &&
            text_.substr(words_[i].end, next.begin - words_[i].end) == " ";
   }
   // The number of words of a label of `word_class` at the start, 0 when none.

@@ -10,7 +10,9 @@
 
 #include "align/error.h"
 #include "align/types.h"
+#include "segment/characters.h"
 #include "segment/embedded_rules.h"
+#include "text/utf8.h"
 
 namespace align {
 namespace {
@@ -45,12 +47,6 @@ struct Spellings {
   std::string lower;
   std::string upper;
 };
-
-bool is_plain(std::string_view word) {
-  return std::all_of(word.begin(), word.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x80;
-  });
-}
 
 icu::UnicodeString to_nfc(std::string_view word) {
   UErrorCode status = U_ZERO_ERROR;
@@ -146,6 +142,7 @@ void LanguageRules::add_file(std::string_view contents, const std::string& name,
 
 void LanguageRules::add(std::string_view word, std::uint32_t word_class) {
   const Spellings spellings = spellings_of(word);
+  longest_ = std::max(longest_, spellings.upper.size());
   if (spellings.nfc == spellings.lower) {
     any_case_[spellings.lower] |= word_class;
   } else {
@@ -157,20 +154,35 @@ void LanguageRules::add(std::string_view word, std::uint32_t word_class) {
 }
 
 std::uint32_t LanguageRules::classes_of(std::string_view word) const {
-  std::string written(word);
-  std::string lower = written;
-  if (is_plain(word)) {
-    for (char& c : lower) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  // Decomposed spellings are longer than the composed ones of the keys.
+  if (word.size() > 3 * longest_) return 0;
+  std::string lower;
+  lower.reserve(word.size());
+  bool has_capital = false;
+  std::size_t i = 0;
+  while (i < word.size()) {
+    const char32_t c = utf8::next(word, i);
+    if (c >= 0x300 && is_mark(c)) {
+      const Spellings spellings = spellings_of(word);
+      return find(spellings.nfc, spellings.lower);
     }
-  } else {
-    Spellings spellings = spellings_of(word);
-    written = std::move(spellings.nfc);
-    lower = std::move(spellings.lower);
+    if (is_upper(c)) {
+      has_capital = true;
+      utf8::append(lower, to_lower(c));
+    } else {
+      utf8::append(lower, c);
+    }
   }
+  return find(has_capital ? word : std::string_view(), lower);
+}
+
+std::uint32_t LanguageRules::find(std::string_view written,
+                                  std::string_view lower) const {
   std::uint32_t classes = 0;
-  if (const auto at = as_written_.find(written); at != as_written_.end()) {
-    classes |= at->second;
+  if (!written.empty()) {
+    if (const auto at = as_written_.find(written); at != as_written_.end()) {
+      classes |= at->second;
+    }
   }
   if (const auto at = any_case_.find(lower); at != any_case_.end()) {
     classes |= at->second;

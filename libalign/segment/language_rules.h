@@ -2,7 +2,9 @@
 // after a full stop, read from models/segment/*.txt (embedded at build time).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -45,9 +47,21 @@ class LanguageRules {
   enum class Take : std::uint8_t { kAll, kAbbreviationsWithCapitals };
   void add_file(std::string_view contents, const std::string& name, Take take);
   void add(std::string_view word, std::uint32_t word_class);
+  [[nodiscard]] std::uint32_t find(std::string_view written,
+                                   std::string_view lower) const;
 
-  std::unordered_map<std::string, std::uint32_t> any_case_;
-  std::unordered_map<std::string, std::uint32_t> as_written_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  using Classes =
+      std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>>;
+
+  Classes any_case_;         // keys in lower case
+  Classes as_written_;       // keys with capitals
+  std::size_t longest_ = 0;  // key, in bytes
 };
 
 }  // namespace align

@@ -32,12 +32,10 @@ void read_words(std::string_view text, Words& words) {
   bool is_in_word = false;
   std::size_t i = 0;
   while (i < text.size() && words.size() < kMostWords) {
-    char32_t c = utf8::next(text, i);
+    const char32_t c = utf8::next(text, i);
     if (is_letter(c) || is_digit(c)) {
       if (c == 0x0640) continue;  // tatweel
-      c = c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c)
-                   : static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
-      hash = (hash ^ c) * kPrime;
+      hash = (hash ^ to_lower(c)) * kPrime;
       is_in_word = true;
     } else if (is_in_word && !is_mark(c) && !is_format(c)) {
       words.push_back(hash);

@@ -42,20 +42,36 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+// Bytes at which white space can begin.
+const std::array<bool, 256> kSpaceLeads = [] {
+  std::array<bool, 256> leads{};
+  for (std::size_t byte = 0; byte <= ' '; ++byte) leads[byte] = true;
+  leads[0xC2] = leads[0xE1] = leads[0xE2] = leads[0xE3] = true;
+  return leads;
+}();
+
 // `text` with each run of white space one space, ends trimmed already.
 std::string collapse(std::string_view text) {
   std::string result;
   result.reserve(text.size());
+  std::size_t copied = 0;
   std::size_t i = 0;
   while (i < text.size()) {
-    const std::size_t from = i;
-    const char32_t c = utf8::next(text, i);
-    if (!utf8::is_space(c)) {
-      result.append(text.substr(from, i - from));
-    } else if (result.back() != ' ') {
-      result += ' ';
+    if (!kSpaceLeads[static_cast<unsigned char>(text[i])]) {
+      ++i;
+      continue;
     }
+    const std::size_t from = i;
+    if (!utf8::is_space(utf8::next(text, i))) continue;
+    const bool is_one_space =
+        text[from] == ' ' && from != copied && from + 1 < text.size() &&
+        !kSpaceLeads[static_cast<unsigned char>(text[from + 1])];
+    if (is_one_space) continue;
+    result.append(text.substr(copied, from - copied));
+    if (result.back() != ' ') result += ' ';
+    copied = i;
   }
+  result.append(text.substr(copied));
   return result;
 }
 
