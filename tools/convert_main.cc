@@ -1,13 +1,7 @@
 // align-convert: any bitext format to any other, and shards to one bitext.
-#include <stdlib.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstdint>
-#include <cstring>
 #include <functional>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <string>
@@ -19,6 +13,7 @@
 #include "align/formats.h"
 #include "common/bitext_output.h"
 #include "common/cli.h"
+#include "common/kept_input.h"
 
 namespace {
 
@@ -45,46 +40,6 @@ numbers and text.
 Example:
   align-convert story.jsonl --format tmx --lang-tags vi-VN,en-US -o story.tmx
 )"};
-
-/// Standard input kept in a file, since a bitext may have to be read twice.
-class KeptInput {
- public:
-  KeptInput() {
-    const char* folder = std::getenv("TMPDIR");
-    std::string name =
-        std::string(folder == nullptr || *folder == '\0' ? "/tmp" : folder) +
-        "/align-convert-XXXXXX";
-    file_ = ::mkstemp(name.data());
-    if (file_ < 0) fail("cannot write " + name);
-    ::unlink(name.c_str());
-    std::vector<char> bytes(std::size_t{1} << 20);
-    while (true) {
-      const ssize_t count = ::read(STDIN_FILENO, bytes.data(), bytes.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) fail("cannot read standard input");
-      if (count == 0) break;
-      for (ssize_t done = 0; done < count;) {
-        const ssize_t written = ::write(file_, bytes.data() + done,
-                                        static_cast<std::size_t>(count - done));
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail("cannot write " + name);
-        done += written;
-      }
-    }
-  }
-  KeptInput(const KeptInput&) = delete;
-  KeptInput& operator=(const KeptInput&) = delete;
-  ~KeptInput() { ::close(file_); }
-  [[nodiscard]] std::string path() const {
-    return "/proc/self/fd/" + std::to_string(file_);
-  }
-
- private:
-  [[noreturn]] static void fail(const std::string& what) {
-    throw align::IoError(what + ": " + std::strerror(errno));
-  }
-  int file_ = -1;
-};
 
 /// 128 bits of a text, so that two different ones are never taken for one.
 using Print = std::pair<std::size_t, std::size_t>;
@@ -115,13 +70,9 @@ std::string content_of(const Unit& unit) {
   return content;
 }
 
-struct Source {
-  std::string path;
-  align::ReadOptions options;
-};
-
 struct Job {
-  std::vector<Source> sources;
+  std::vector<std::unique_ptr<align::cli::KeptInput>> sources;
+  align::InlineCodes inline_codes = align::InlineCodes::kDrop;
   std::vector<std::string> languages;
   bool is_merge = false;
   bool is_selected = false;  ///< --languages was given
@@ -173,7 +124,7 @@ class Converter {
     const auto progress = session_.progress("converting", 0);
     for (std::size_t i = 0; i < job_.sources.size(); ++i) {
       const auto reader =
-          align::open_bitext(job_.sources[i].path, job_.sources[i].options);
+          align::open_bitext(job_.sources[i]->path(), options_of(i));
       for (Unit unit; reader->read(unit) && !output_.is_closed();) {
         convert(unit, i + 1);
         progress->advance();
@@ -187,6 +138,11 @@ class Converter {
   }
 
  private:
+  [[nodiscard]] align::ReadOptions options_of(std::size_t source) const {
+    align::ReadOptions options = job_.sources[source]->options();
+    options.inline_codes = job_.inline_codes;
+    return options;
+  }
   void convert(Unit& unit, std::size_t input) {
     if (job_.is_selected && !select_languages(unit, job_.languages)) {
       ++dropped_;
@@ -240,27 +196,18 @@ int run(Session& session) {
   }
   const std::vector<align::Format> formats = align::cli::output_formats(
       session, "", job.is_selected ? job.languages.size() : 0);
-  const align::InlineCodes codes = inline_codes(session);
-  std::unique_ptr<KeptInput> standard_input;
-  for (const std::string& path : session.inputs) {
-    Source& source = job.sources.emplace_back();
-    source.options.inline_codes = codes;
-    source.path = path;
-    if (path == "-") {
-      if (standard_input) throw UsageError("standard input is named twice");
-      standard_input = std::make_unique<KeptInput>();
-      source.path = standard_input->path();
-      source.options.name = "standard input";
-    }
+  job.inline_codes = inline_codes(session);
+  if (std::count(session.inputs.begin(), session.inputs.end(), "-") > 1) {
+    throw UsageError("standard input is named twice");
   }
-  if (!job.is_selected) {
-    for (const Source& source : job.sources) {
-      for (const std::string& language :
-           align::read_languages(source.path, source.options)) {
-        if (std::find(job.languages.begin(), job.languages.end(), language) ==
-            job.languages.end()) {
-          job.languages.push_back(language);
-        }
+  for (const std::string& path : session.inputs) {
+    job.sources.push_back(std::make_unique<align::cli::KeptInput>(path));
+    if (job.is_selected) continue;
+    for (const std::string& language : align::read_languages(
+             job.sources.back()->path(), job.sources.back()->options())) {
+      if (std::find(job.languages.begin(), job.languages.end(), language) ==
+          job.languages.end()) {
+        job.languages.push_back(language);
       }
     }
   }

@@ -162,4 +162,39 @@ struct MtTestResult {
     const MtMetric& metric, const std::vector<MtStatistics>& statistics,
     const MtTestOptions& options = {}, unsigned threads = 1);
 
+/// A text as the user gave it.
+struct MtText {
+  std::string name;
+  std::string utf8;  ///< valid UTF-8, line ends and all
+};
+
+/// What in references and hypotheses changes scores without being better or
+/// worse translation: decomposed or mixed normal forms, Arabic vowel marks,
+/// tatweel and presentation forms, Vietnamese tone marks placed in two ways,
+/// CR LF, U+FFFD, invisible controls, empty references, different numbers of
+/// lines. One diagnostic a kind and text; its offset is that of the first place
+/// in bytes of `utf8`.
+[[nodiscard]] std::vector<Diagnostic> check_mt_texts(
+    const std::vector<MtText>& references,
+    const std::vector<MtText>& hypotheses);
+
+/// The lines of a text: LF or CR LF ends one, a last line end makes no further
+/// line.
+[[nodiscard]] MtLines split_mt_lines(std::string_view utf8);
+
+/// Unicode normal form C.
+[[nodiscard]] std::string to_nfc(std::string_view utf8);
+
+/// Cuts `hypothesis`, whose line breaks mean nothing, into as many lines as
+/// `reference` has, so that line i holds what translates line i. All words of
+/// the hypothesis in order, their spacing kept, each line break a space.
+///
+/// Two passes. An alignment of the words, with words that both texts have once
+/// as fixed points, says roughly where each line ends; then the cuts near there
+/// are chosen together so that words, neighbours, marks, capitals and lengths
+/// agree most, line by line, in whatever order the words of a line stand.
+/// Time and memory near linear in the text.
+[[nodiscard]] MtLines resegment(const MtLines& reference,
+                                std::string_view hypothesis);
+
 }  // namespace align
