@@ -17,8 +17,9 @@
 namespace align {
 namespace {
 
-constexpr std::array kFormats = {Format::kTmx, Format::kTsv, Format::kJsonl,
-                                 Format::kVecalign, Format::kLadder};
+constexpr std::array kFormats = {Format::kTmx,    Format::kTsv,
+                                 Format::kJsonl,  Format::kVecalign,
+                                 Format::kLadder, Format::kHtml};
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -61,6 +62,8 @@ std::string_view to_string(Format format) {
       return "vecalign";
     case Format::kLadder:
       return "ladder";
+    case Format::kHtml:
+      return "html";
   }
   fail_assertion("format", "every format has a name", __FILE__, __LINE__);
 }
@@ -116,6 +119,8 @@ std::unique_ptr<BitextWriter> make_writer(
     case Format::kVecalign:
     case Format::kLadder:
       return make_numbers_writer(format, languages, output);
+    case Format::kHtml:
+      return make_html_writer(languages, output, options);
   }
   fail_assertion("format", "every format has a writer", __FILE__, __LINE__);
 }
@@ -139,6 +144,8 @@ std::unique_ptr<BitextReader> open_bitext(const std::string& path,
     case Format::kVecalign:
     case Format::kLadder:
       return make_numbers_reader(format, std::move(source));
+    case Format::kHtml:
+      break;  // detect_format never names it: pages are not read back
   }
   fail_assertion("format", "every format has a reader", __FILE__, __LINE__);
 }

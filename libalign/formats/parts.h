@@ -23,6 +23,10 @@ std::unique_ptr<BitextWriter> make_numbers_writer(
     Format format, const std::vector<std::string>& languages,
     OutputFile& output);
 
+std::unique_ptr<BitextWriter> make_html_writer(
+    const std::vector<std::string>& languages, OutputFile& output,
+    const WriteOptions& options);
+
 std::unique_ptr<BitextReader> make_tmx_reader(
     std::unique_ptr<ByteSource> source, const ReadOptions& options);
 std::unique_ptr<BitextReader> make_tsv_reader(

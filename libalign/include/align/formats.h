@@ -18,7 +18,14 @@
 
 namespace align {
 
-enum class Format : std::uint8_t { kTmx, kTsv, kJsonl, kVecalign, kLadder };
+enum class Format : std::uint8_t {
+  kTmx,
+  kTsv,
+  kJsonl,
+  kVecalign,
+  kLadder,
+  kHtml,  ///< a page to look at and correct; written, never read
+};
 
 /// Format of a name ("tmx" ...). Throws InvalidArgument listing the names.
 [[nodiscard]] Format parse_format(std::string_view name);
