@@ -2,8 +2,10 @@
 // paragraph for every room.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <regex>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -56,6 +58,26 @@ TEST(Documents, LinkOnlyToFilesThatExist) {
     for (const std::string& target : linked_files(read_file(file)))
       EXPECT_TRUE(fs::exists(file.parent_path() / target))
           << fs::relative(file, root()).string() << " links to " << target;
+}
+
+// The code of the README is the code that tests/install builds and runs.
+TEST(Readme, ShowsCodeThatIsBuiltAndRun) {
+  const std::string page = read_file(root() / "README.md");
+  const std::string fence = "```cpp\n";
+  const std::size_t begin = page.find(fence);
+  ASSERT_NE(begin, std::string::npos);
+  std::istringstream code(
+      page.substr(begin + fence.size(),
+                  page.find("```", begin + 3) - begin - fence.size()));
+  const std::string built =
+      "\n" + read_file(root() / "tests/install/consumer/main.cc");
+  int lines = 0;
+  for (std::string line; std::getline(code, line); ++lines) {
+    const std::string text =
+        line.substr(std::min(line.find_first_not_of(' '), line.size()));
+    EXPECT_NE(built.find(text + "\n"), std::string::npos) << line;
+  }
+  EXPECT_GE(lines, 5);
 }
 
 TEST(Architecture, HasAParagraphForEveryRoom) {

@@ -15,6 +15,13 @@ const std::vector<std::string>& rooms() {
   return names;
 }
 
+std::string room_of_header(std::string_view stem) {
+  if (stem == "types" || stem == "error") return "";
+  // What is measured without a bitext has a header of its own.
+  if (stem == "mt_eval") return "eval";
+  return std::string(stem);
+}
+
 namespace {
 
 // The room that `include` belongs to; "" for types.h and error.h.
@@ -23,8 +30,7 @@ std::string room_of(std::string_view include) {
   const std::size_t slash = path.find('/');
   const std::string first = path.substr(0, slash);
   if (first != "align") return first;
-  const std::string stem = path.substr(slash + 1, path.rfind('.') - slash - 1);
-  return stem == "types" || stem == "error" ? "" : stem;
+  return room_of_header(path.substr(slash + 1, path.rfind('.') - slash - 1));
 }
 
 std::vector<std::string> matches(std::string_view source,

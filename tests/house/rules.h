@@ -11,6 +11,10 @@ namespace align::house {
 /// The rooms in the order in which text flows through them.
 const std::vector<std::string>& rooms();
 
+/// The room whose public header `align/<stem>.h` is; "" for types and error,
+/// which belong to all.
+std::string room_of_header(std::string_view stem);
+
 /// Whether a file of room `room` may include `include` (as written between the
 /// quotes): its own room, types.h, error.h and the rooms above; formats and
 /// eval see nothing but types.h and error.h.

@@ -20,10 +20,7 @@ using testing::SizeIs;
 std::string room_of_file(const fs::path& file) {
   const fs::path inside = fs::relative(file, root() / "libalign");
   const std::string first = inside.begin()->string();
-  if (first == "include") {
-    const std::string stem = file.stem().string();
-    return stem == "types" || stem == "error" ? "" : stem;
-  }
+  if (first == "include") return room_of_header(file.stem().string());
   return inside.has_parent_path() ? first : "";
 }
 
