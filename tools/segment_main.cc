@@ -45,7 +45,12 @@ void add_options(align::cli::po::options_description& options) {
       "offsets",
       po::value<std::string>()->default_value("chars")->value_name("UNIT"),
       "unit of start and end: chars (code points of the decoded file) or "
-      "bytes (of the file as it is, gunzipped)");
+      "bytes (of the file as it is, gunzipped)")(
+      "web-text", po::bool_switch(),
+      "for messages and comments: a trained stage also ends sentences that "
+      "have no mark at their end")(
+      "web-text-weights", po::value<std::string>()->value_name("FILE"),
+      "weights of that stage, from align-train --segmenter");
 }
 
 enum class Form { kText, kTsv, kJsonl };

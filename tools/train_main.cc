@@ -12,6 +12,7 @@
 
 #include "align/error.h"
 #include "align/formats.h"
+#include "align/segment.h"
 #include "align/text.h"
 #include "align/tokenize.h"
 #include "align/train.h"
@@ -26,7 +27,8 @@ constexpr ToolInfo kInfo = {
     "align-train [OPTION]... -o MODEL LANG=FILE LANG=FILE...\n"
     "       align-train [OPTION]... -o MODEL TABLE...\n"
     "       align-train --add-section NAME=FILE... -o MODEL MODEL\n"
-    "       align-train --refit --running-text TABLE... -o MODEL MODEL",
+    "       align-train --refit --running-text TABLE... -o MODEL MODEL\n"
+    "       align-train --segmenter -o WEIGHTS EXAMPLES...",
     "Trains a model from sentences that are translations of each other.",
     "Input is one of\n"
     "  LANG=FILE LANG=FILE  plain text; line n of one file is the translation\n"
@@ -269,14 +271,35 @@ void add_options(po::options_description& options) {
       "TABLE: fit weights of order-keeping alignment on this text")(
       "refit", po::bool_switch(), "only fit weights, for a model given")(
       "add-section", po::value<std::vector<std::string>>(),
-      "NAME=FILE: copy a model with this section; nothing is trained");
+      "NAME=FILE: copy a model with this section; nothing is trained")(
+      "segmenter", po::bool_switch(),
+      "learn weights for align-segment --web-text-weights from JSONL with the "
+      "keys text, lang and sents ([[start,end],...] in code points)");
+}
+
+// Examples of sentences to the weights of the segmenter's trained stage.
+void train_segmenter(Session& session) {
+  if (session.inputs.empty()) throw UsageError("nothing to train on");
+  std::vector<SegmentExample> examples;
+  for (const std::string& path : session.inputs) {
+    for (SegmentExample& example :
+         read_segment_examples(read_bytes(path), path)) {
+      examples.push_back(std::move(example));
+    }
+  }
+  const auto output = session.open_output(session.output);
+  output->write(train_web_text(examples));
+  session.commit(*output);
+  session.log.count("examples", examples.size());
 }
 
 int body(Session& session) {
   if (session.output == "-") {
     throw UsageError("a model is written to a file: give -o MODEL");
   }
-  if (session.has("add-section")) {
+  if (session.get<bool>("segmenter")) {
+    train_segmenter(session);
+  } else if (session.has("add-section")) {
     add_sections(session);
   } else if (session.get<bool>("refit")) {
     refit(session);

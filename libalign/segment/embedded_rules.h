@@ -9,4 +9,7 @@ namespace align {
 /// The contents of models/segment/<language>.txt; empty when there is none.
 [[nodiscard]] std::string_view embedded_rules(std::string_view language);
 
+/// The contents of models/segment/web-text.bin.
+[[nodiscard]] std::string_view embedded_web_text();
+
 }  // namespace align

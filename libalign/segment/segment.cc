@@ -12,6 +12,7 @@
 #include "segment/language_rules.h"
 #include "segment/repeats.h"
 #include "segment/sentences.h"
+#include "segment/web_text.h"
 #include "text/utf8.h"
 
 namespace align {
@@ -142,13 +143,44 @@ void segment_lines(const Text& text, Document& document) {
   }
 }
 
+// How blocks are cut: by the rules of a language and, if asked for, by the
+// trained stage behind them.
+class Splitting {
+ public:
+  Splitting(std::string_view language, const SegmentOptions& options) {
+    if (!options.abbreviations.empty()) {
+      own_rules_.emplace(language, options.abbreviations);
+    }
+    rules_ = own_rules_ ? &*own_rules_ : &builtin_rules(language);
+    if (!options.web_text) return;
+    if (!options.web_text_weights.empty()) {
+      own_model_.emplace(options.web_text_weights);
+    }
+    model_ = own_model_ ? &*own_model_ : &WebTextModel::builtin();
+  }
+  Splitting(const Splitting&) = delete;
+  Splitting& operator=(const Splitting&) = delete;
+
+  [[nodiscard]] std::vector<std::size_t> ends(std::string_view block) const {
+    std::vector<std::size_t> ends = sentence_ends(block, *rules_);
+    return model_ == nullptr ? ends : model_->ends(block, ends);
+  }
+  [[nodiscard]] const LanguageRules& rules() const { return *rules_; }
+
+ private:
+  std::optional<LanguageRules> own_rules_;
+  std::optional<WebTextModel> own_model_;
+  const LanguageRules* rules_ = nullptr;
+  const WebTextModel* model_ = nullptr;
+};
+
 // Adds the sentences of one block; `kind` is what the file format says of it.
 void segment_block(const Block& block, SegmentKind kind, std::size_t number,
-                   const Text& text, const LanguageRules& rules,
+                   const Text& text, const Splitting& splitting,
                    Builder& builder) {
   const std::string_view own =
       std::string_view(text.utf8).substr(block.begin, block.end - block.begin);
-  const std::vector<std::size_t> ends = sentence_ends(own, rules);
+  const std::vector<std::size_t> ends = splitting.ends(own);
   std::vector<std::string_view> sentences;
   std::size_t begin = 0;
   for (const std::size_t end : ends) {
@@ -156,7 +188,8 @@ void segment_block(const Block& block, SegmentKind kind, std::size_t number,
     begin = end;
   }
   std::vector<SegmentKind> kinds = find_kinds(
-      sentences, block.is_list_item || kind == SegmentKind::kListItem, rules);
+      sentences, block.is_list_item || kind == SegmentKind::kListItem,
+      splitting.rules());
   if (kind == SegmentKind::kHeading || kind == SegmentKind::kCaption) {
     std::replace_if(
         kinds.begin(), kinds.end(),
@@ -169,19 +202,19 @@ void segment_block(const Block& block, SegmentKind kind, std::size_t number,
   }
 }
 
-void segment_blocks(const Text& text, const LanguageRules& rules,
+void segment_blocks(const Text& text, const Splitting& splitting,
                     Document& document) {
   Builder builder(text, document);
   std::size_t number = 0;
   if (!text.blocks.empty()) {
     for (const TextBlock& block : text.blocks) {
       segment_block({block.begin.bytes, block.end.bytes, 1, false}, block.kind,
-                    number++, text, rules, builder);
+                    number++, text, splitting, builder);
     }
     return;
   }
   for (const Block& block : find_blocks(text.utf8).blocks) {
-    segment_block(block, SegmentKind::kSentence, number++, text, rules,
+    segment_block(block, SegmentKind::kSentence, number++, text, splitting,
                   builder);
   }
 }
@@ -200,13 +233,7 @@ Document segment(const Text& text, const SegmentOptions& options) {
     segment_lines(text, document);
     return document;
   }
-  if (options.abbreviations.empty()) {
-    segment_blocks(text, builtin_rules(document.language), document);
-  } else {
-    segment_blocks(text,
-                   LanguageRules(document.language, options.abbreviations),
-                   document);
-  }
+  segment_blocks(text, Splitting(document.language, options), document);
   mark_repeats(document.segments);
   return document;
 }
@@ -214,15 +241,11 @@ Document segment(const Text& text, const SegmentOptions& options) {
 std::vector<CharRange> split_sentences(std::string_view utf8,
                                        std::string_view language,
                                        const SegmentOptions& options) {
-  std::optional<LanguageRules> own;
-  if (!options.abbreviations.empty()) {
-    own.emplace(language, options.abbreviations);
-  }
   Cursor cursor(utf8);
   std::vector<CharRange> ranges;
   std::size_t begin = 0;
-  for (const std::size_t end :
-       sentence_ends(utf8, own ? *own : builtin_rules(language))) {
+  const Splitting splitting(language, options);
+  for (const std::size_t end : splitting.ends(utf8)) {
     while (begin < end) {
       std::size_t next = begin;
       if (!utf8::is_space(utf8::next(utf8, next))) break;

@@ -341,8 +341,8 @@ void replace_sections(
         std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   }
   for (const auto& [name, bytes] : sections) {
-    const auto same = [&](const auto& section) {
-      return section.first == name;
+    const auto same = [&wanted = name](const auto& section) {
+      return section.first == wanted;
     };
     const auto found = std::find_if(all.begin(), all.end(), same);
     if (found == all.end()) {

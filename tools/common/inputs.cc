@@ -47,6 +47,13 @@ std::vector<Document> read_documents(Session& session,
   SegmentOptions options;
   options.pre_segmented = session.get<bool>("pre-segmented");
   decode.plain = options.pre_segmented;
+  // Options that only some tools have.
+  options.web_text = session.has("web-text") && session.get<bool>("web-text");
+  if (session.has("web-text-weights")) {
+    options.web_text = true;
+    options.web_text_weights =
+        read_bytes(session.get<std::string>("web-text-weights"));
+  }
   if (session.has("abbreviations")) {
     for (const std::string& path :
          session.get<std::vector<std::string>>("abbreviations")) {

@@ -19,6 +19,11 @@ struct SegmentOptions {
   /// Contents of further abbreviation files, in the form of
   /// models/segment/en.txt.
   std::vector<std::string> abbreviations;
+  /// Let a trained classifier see every white space, for messages, comments
+  /// and other web text whose sentences often end without a mark.
+  bool web_text = false;
+  /// Its weights, as train_web_text() gives them; empty: those compiled in.
+  std::string web_text_weights;
 };
 
 /// Cuts `text` into segments. The language is detected when `text.language`
@@ -32,5 +37,23 @@ struct SegmentOptions {
 [[nodiscard]] std::vector<CharRange> split_sentences(
     std::string_view utf8, std::string_view language,
     const SegmentOptions& options = {});
+
+/// A text whose sentences are known.
+struct SegmentExample {
+  std::string text;      ///< UTF-8
+  std::string language;  ///< BCP-47
+  std::vector<CharRange> sentences;
+};
+
+/// Reads examples, one JSON object a line with the keys `text`, `lang` and
+/// `sents` ([[start, end], ...] in code points); others are ignored. Throws
+/// FormatError naming the line.
+[[nodiscard]] std::vector<SegmentExample> read_segment_examples(
+    std::string_view jsonl, const std::string& name);
+
+/// Learns weights for SegmentOptions::web_text from `examples`, in `rounds`
+/// passes. Deterministic. Throws InvalidArgument when there is no example.
+[[nodiscard]] std::string train_web_text(
+    const std::vector<SegmentExample>& examples, std::size_t rounds = 12);
 
 }  // namespace align
