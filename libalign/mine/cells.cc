@@ -25,9 +25,8 @@ constexpr std::size_t kSampledPairs = 1500;
 constexpr float kPseudoPairs = 4;
 // How far a list's own best pairs may move the unit away from what is typical:
 // a list without any translation in it must not stretch its noise to 1.
-constexpr float kLeastUnit = 0.75F;
+constexpr float kLeastUnit = 0.5F;
 constexpr float kMostUnit = 1.25F;
-constexpr float kMostSupportDistance = 2;
 
 float clip(float value, float low, float high) {
   return std::clamp(value, low, high);
@@ -294,8 +293,7 @@ void Cells::rescale(const LinkModel& links) {
 }
 
 void Cells::fill_own(const Typical& raw, std::size_t source_length,
-                     std::size_t target_length, std::size_t source_pieces,
-                     std::size_t target_pieces, Features& features) const {
+                     std::size_t target_length, Features& features) const {
   const auto scaled = [](float value, float zero, float unit) {
     return clip((value - zero) / unit, -1.0F, 2.0F);
   };
@@ -309,9 +307,6 @@ void Cells::fill_own(const Typical& raw, std::size_t source_length,
   features[kLeast] = std::min(features[kForward], features[kBackward]);
   const float z = length_deviation(lengths_, source_length, target_length);
   features[kLengthFit] = -z * z / 4;
-  const std::size_t pieces =
-      std::clamp<std::size_t>(std::min(source_pieces, target_pieces), 1, 30);
-  features[kSubstance] = fast_log(static_cast<float>(pieces) / 8);
 }
 
 void Cells::fill_features(std::size_t neighbours) {
@@ -319,8 +314,7 @@ void Cells::fill_features(std::size_t neighbours) {
     Cell& cell = cells_[c];
     const Tokens& source = source_.encoded.tokens[cell.source];
     const Tokens& target = target_.encoded.tokens[cell.target];
-    fill_own(raw_[c], source.length, target.length, source.pieces.size(),
-             target.pieces.size(), cell.features);
+    fill_own(raw_[c], source.length, target.length, cell.features);
     cell.features[kMargin] =
         clip((raw_[c].cosine - source_common_[cell.source] -
               target_common_[cell.target] + common_) /
@@ -433,9 +427,23 @@ void Cells::fill_support() {
     }
     return best;
   };
+  // How far the order of these lists means anything: the mean support of what
+  // looks like a link. In a shuffled list nothing has support, and that is no
+  // sign against a pair.
+  float orderliness = 0;
+  float links = 0;
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    float& support = cells_[c].features[kSupport];
+    support =
+        1 - (1 - best_near(cells_[c], -1)) * (1 - best_near(cells_[c], 1));
+    if (probability[c] < 0.5F) continue;
+    orderliness += probability[c] * support;
+    links += probability[c];
+  }
+  orderliness /= links + 1;
   for (Cell& cell : cells_) {
     cell.features[kSupport] =
-        1 - (1 - best_near(cell, -1)) * (1 - best_near(cell, 1));
+        orderliness * (cell.features[kSupport] - orderliness);
   }
 }
 
@@ -545,7 +553,7 @@ Features Cells::run_features(const SegmentRange& source,
   }
   raw.forward = per_piece(raw.forward, pieces[1]);
   raw.backward = per_piece(raw.backward, pieces[0]);
-  fill_own(raw, lengths[0], lengths[1], pieces[0], pieces[1], features);
+  fill_own(raw, lengths[0], lengths[1], features);
   for (std::vector<Fact>& side : facts) {
     std::ranges::sort(side);
     side.erase(std::ranges::unique(side).begin(), side.end());

@@ -62,8 +62,7 @@ class Cells {
   void compare_facts(const std::vector<Fact>& source,
                      const std::vector<Fact>& target, Features& features) const;
   void fill_own(const Typical& raw, std::size_t source_length,
-                std::size_t target_length, std::size_t source_pieces,
-                std::size_t target_pieces, Features& features) const;
+                std::size_t target_length, Features& features) const;
 
   Passage source_;
   Passage target_;

@@ -28,15 +28,14 @@ enum Feature : std::size_t {
   kSupport,    ///< probability that segments around them are linked
   kFacts,      ///< rarity of the numbers, dates and names they share
   kAgreement,  ///< minus 1 when both give numbers or dates and share none
-  kSubstance,  ///< logarithm of the shorter side's pieces, against 8
   kFeatureCount,
 };
 
 /// The names weights have in a bundle, in the order of Feature.
 inline constexpr std::array<std::string_view, kFeatureCount> kFeatureNames = {
-    "bias",    "cosine", "margin",    "forward",  "backward",
-    "least",   "length", "csls",      "row_gap",  "column_gap",
-    "support", "facts",  "agreement", "substance"};
+    "bias",    "cosine", "margin",   "forward", "backward",
+    "least",   "length", "csls",     "row_gap", "column_gap",
+    "support", "facts",  "agreement"};
 
 using Features = std::array<float, kFeatureCount>;
 
@@ -58,7 +57,8 @@ struct LinkModel {
   [[nodiscard]] float log_odds(const Features& features) const;
 };
 
-/// Weights without any training: equal trust in each kind of evidence. Fitting
+/// Weights for a model that has none of its own: those of a fit on news and
+/// health, drawn a little towards equal trust in each kind of evidence. Fitting
 /// shrinks towards them.
 [[nodiscard]] LinkModel prior_link_model();
 

@@ -47,7 +47,7 @@ Evidence explain(const LinkModel& links, const Features& features) {
   evidence.vector = part({mine::kCosine, mine::kMargin, mine::kCsls,
                           mine::kRowGap, mine::kColumnGap, mine::kSupport});
   evidence.lexicon = part({mine::kForward, mine::kBackward, mine::kLeast});
-  evidence.length = part({mine::kLengthFit, mine::kSubstance});
+  evidence.length = part({mine::kLengthFit});
   evidence.numbers = part({mine::kFacts, mine::kAgreement});
   return evidence;
 }

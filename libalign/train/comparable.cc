@@ -60,7 +60,7 @@ std::vector<Told> tell(const std::vector<std::string>& lines,
       telling.back().of.push_back(k);
       continue;
     }
-    const bool is_short = is_rough && noise.chance(0.15);
+    const bool is_short = is_rough && noise.chance(0.1);
     telling.push_back({is_short ? shortened(lines[k], noise) : lines[k], {k}});
   }
   return telling;
@@ -95,7 +95,7 @@ ComparablePair compare(const RunningText& text, const std::vector<Told>& source,
 ComparablePair make_retold(const RunningText& text, std::size_t begin,
                            std::size_t end, NoiseSource& noise) {
   const double shared = 0.2 * static_cast<double>(noise.below(5));
-  const bool is_rough = noise.chance(0.5);
+  const bool is_rough = noise.chance(0.35);
   std::vector<std::size_t> source;
   std::vector<std::size_t> target;
   for (std::size_t k = begin; k < end; ++k) {

@@ -27,8 +27,7 @@ struct LinkSample {
 };
 
 /// Weights that make the samples likely, close to `prior`. Evidence never
-/// counts against a link: all weights but the bias and the substance are kept
-/// at 0 or above.
+/// counts against a link: all weights but the bias are kept at 0 or above.
 [[nodiscard]] mine::Features fit_logistic(
     const std::vector<LinkSample>& samples, const mine::Features& prior,
     const LinkFitSettings& settings);
