@@ -64,6 +64,7 @@ PairBeads link_freely(const Model& model,
                       std::size_t target, const JoinOptions& options) {
   MineOptions mine = options.mine;
   mine.max_run = std::max(mine.max_run, kLongestMinedRun);
+  mine.is_retold = true;
   mine.threads = 1;
   mine.progress = nullptr;
   MinedLinks mined =
@@ -75,7 +76,7 @@ PairBeads link_freely(const Model& model,
   pair.kind = UnitKind::kNearParallel;
   for (Link& link : mined.links) {
     // Told of different times: what they share is background.
-    if (documents_pair.relation == DocumentRelation::kSameEvent) {
+    if (documents_pair.has_date_clash) {
       link.grade = Grade::kPartial;
     }
     if (options.grades.empty() ||

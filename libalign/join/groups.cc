@@ -19,8 +19,8 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 // A group never holds more segments of one document than a bead can.
 constexpr std::size_t kLongestRun = 8;
 
-// What a link is worth beyond its log-odds because a decoder that saw the
-// whole pair chose it, and what each segment costs that a decoder saw and left
+// What a link is worth beyond its log-odds because a decoder that kept the
+// order of the whole pair chose it, and what each segment costs that a decoder saw and left
 // without a link inside the group. Both in log-odds; one bit of doubt each.
 constexpr double kChosen = 1.0;
 constexpr double kNotChosen = 1.0;
@@ -28,9 +28,10 @@ constexpr double kNotChosen = 1.0;
 // joins. It costs this share of the weaker link's worth.
 constexpr double kKeptApart = 0.75;
 
-double worth(const Link& link) {
+double worth(const PairBeads& pair, const Link& link) {
   const double p = std::clamp<double>(link.probability, 0.02, 0.9999);
-  return std::log(p / (1 - p)) + kChosen;
+  return std::log(p / (1 - p)) +
+         (pair.kind == UnitKind::kParallel ? kChosen : 0.0);
 }
 
 bool is_inside(const SegmentRange& inner, const SegmentRange& outer) {
@@ -177,7 +178,7 @@ class Builder {
     const PairBeads* last_pair = nullptr;
     double last_worth = 0;
     for_each_link(runs, [&](const PairBeads& pair, const Link& link) {
-      const double value = worth(link);
+      const double value = worth(pair, link);
       sum += value + kNotChosen * static_cast<double>(link.source.size() +
                                                       link.target.size());
       if (&pair == last_pair) {

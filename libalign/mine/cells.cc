@@ -379,13 +379,13 @@ void Cells::fill_competition(std::size_t neighbours) {
   }
 }
 
-void Cells::score(const LinkModel& links) {
+void Cells::score(const Features& weights) {
   for (Cell& cell : cells_) {
     cell.features[kSupport] = 0;
-    cell.log_odds = links.log_odds(cell.features);
+    cell.log_odds = log_odds(weights, cell.features);
   }
   fill_support();
-  for (Cell& cell : cells_) cell.log_odds = links.log_odds(cell.features);
+  for (Cell& cell : cells_) cell.log_odds = log_odds(weights, cell.features);
 }
 
 // Reports tell what belongs together in the same order even when the whole is

@@ -42,7 +42,7 @@ class Cells {
 
   /// Scores every cell, first without and then with the support of the cells
   /// around it.
-  void score(const LinkModel& links);
+  void score(const Features& weights);
 
   /// Features of two runs of segments as if each were one segment. What needs
   /// the whole list (margin, CSLS, gaps, support) is taken from `seed`.

@@ -260,7 +260,8 @@ DocumentRelation relation_of(const EventEvidence& evidence) {
       evidence.in_order >= 0.95F) {
     return DocumentRelation::kParallel;
   }
-  if (evidence.is_clash || evidence.coverage < 0.05F) {
+  if ((evidence.is_clash && evidence.coverage < 0.3F) ||
+      evidence.coverage < 0.05F) {
     return DocumentRelation::kSameEvent;
   }
   return DocumentRelation::kNearParallel;

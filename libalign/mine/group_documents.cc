@@ -139,9 +139,16 @@ DocumentGroups group_documents(const Model& model,
     pair.score = mine::event_log_odds(evidence[p]);
     const Document& a = documents[pair.first];
     const Document& b = documents[pair.second];
-    if (!a.event.empty() && a.event == b.event) pair.score = kGiven;
+    mine::EventEvidence known = evidence[p];
+    if (!a.event.empty() && a.event == b.event) {
+      pair.score = kGiven;
+      known.is_clash = false;
+    }
     pair.probability = 1 / (1 + std::exp(-pair.score));
-    pair.relation = mine::relation_of(evidence[p]);
+    pair.relation = mine::relation_of(known);
+    // A translation may give its dates in a way that is not understood.
+    pair.has_date_clash =
+        known.is_clash && pair.relation == DocumentRelation::kSameEvent;
     pairs.push_back(pair);
   }
   std::ranges::sort(pairs, [](const DocumentPair& a, const DocumentPair& b) {

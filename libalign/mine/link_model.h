@@ -47,23 +47,29 @@ struct Typical {
 };
 
 struct LinkModel {
+  /// For lists of translations among other lines.
   Features weights{};
+  /// For reports of one event that are told anew: shared dates and numbers
+  /// count more, competitors less.
+  Features retold_weights{};
   /// By languages, in alphabetical order.
   std::map<std::pair<std::string, std::string>, Typical> typical;
 
   /// Of a pair in either order, or the mean of those that are known.
   [[nodiscard]] Typical typical_of(std::string_view source,
                                    std::string_view target) const;
-  [[nodiscard]] float log_odds(const Features& features) const;
 };
+
+[[nodiscard]] float log_odds(const Features& weights, const Features& features);
 
 /// Weights for a model that has none of its own: those of a fit on news and
 /// health, drawn a little towards equal trust in each kind of evidence. Fitting
 /// shrinks towards them.
 [[nodiscard]] LinkModel prior_link_model();
 
-/// The "links" section of a bundle: a line `weight NAME VALUE` a feature and a
-/// line `typical SOURCE TARGET COSINE FORWARD BACKWARD` a pair.
+/// The "links" section of a bundle: a line `weight NAME VALUE` and a line
+/// `retold NAME VALUE` a feature and a line `typical SOURCE TARGET COSINE
+/// FORWARD BACKWARD` a pair.
 [[nodiscard]] std::string to_text(const LinkModel& model);
 /// Throws ModelError for an unknown name, a missing weight or a bad number.
 [[nodiscard]] LinkModel parse_link_model(std::string_view text);

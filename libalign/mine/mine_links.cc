@@ -23,23 +23,27 @@ using mine::LinkModel;
 // into it: a third of what separates a translation from an average pair.
 constexpr float kLeastGain = 0.12F;
 
-// Closeness from which a link is the same statement, and the same core fact.
-constexpr float kEquivalentCloseness = 0.72F;
-constexpr float kNearCloseness = 0.42F;
+// Mean evidence from which a link is the same statement, and the same core
+// fact. A typical translation has 1, an average pair 0.
+constexpr float kEquivalentCloseness = 0.75F;
+constexpr float kNearCloseness = 0.33F;
 
+// Length is left out: a longer sentence may hold the core fact and more.
 Grade grade_of(const Features& features) {
-  const float close = mine::closeness(features);
+  const float close =
+      0.25F * (features[mine::kCosine] + features[mine::kMargin] +
+               features[mine::kForward] + features[mine::kBackward]);
   if (close >= kEquivalentCloseness && features[mine::kAgreement] == 0) {
     return Grade::kEquivalent;
   }
   return close >= kNearCloseness ? Grade::kNear : Grade::kPartial;
 }
 
-Evidence explain(const LinkModel& links, const Features& features) {
+Evidence explain(const Features& weights, const Features& features) {
   const auto part = [&](std::initializer_list<mine::Feature> names) {
     float sum = 0;
     for (const mine::Feature f : names) {
-      sum += links.weights[f] * features[f];
+      sum += weights[f] * features[f];
     }
     return sum;
   };
@@ -54,10 +58,10 @@ Evidence explain(const LinkModel& links, const Features& features) {
 
 class Selection {
  public:
-  Selection(const Cells& cells, const LinkModel& links, const Passage& source,
+  Selection(const Cells& cells, const Features& weights, const Passage& source,
             const Passage& target, const MineOptions& options)
       : cells_(cells),
-        links_(links),
+        weights_(weights),
         source_(source),
         target_(target),
         options_(options),
@@ -92,7 +96,7 @@ class Selection {
       Link& link = result.links[k];
       if (options_.max_run > 1) grow(link, seeds[k]);
       link.grade = grade_of(seeds[k]);
-      link.evidence = explain(links_, seeds[k]);
+      link.evidence = explain(weights_, seeds[k]);
     }
     fill_alone(result);
     return result;
@@ -160,7 +164,7 @@ class Selection {
         }
       }
       if (best_gain == kLeastGain) return;
-      const float log_odds = links_.log_odds(best_features);
+      const float log_odds = mine::log_odds(weights_, best_features);
       if (log_odds <= link.score) return;
       best.score = log_odds;
       best.probability = mine::sigmoid(log_odds);
@@ -195,7 +199,7 @@ class Selection {
   }
 
   const Cells& cells_;
-  const LinkModel& links_;
+  const Features& weights_;
   const Passage& source_;
   const Passage& target_;
   const MineOptions& options_;
@@ -221,8 +225,10 @@ MinedLinks mine_links(const Model& model, const Passage& source,
   }
   const LinkModel links = mine::load_link_model(model);
   Cells cells(model, links, source, target, options);
-  cells.score(links);
-  MinedLinks result = Selection(cells, links, source, target, options).run();
+  const Features& weights =
+      options.is_retold ? links.retold_weights : links.weights;
+  cells.score(weights);
+  MinedLinks result = Selection(cells, weights, source, target, options).run();
   std::ranges::sort(result.links, [](const Link& a, const Link& b) {
     return std::tuple(-a.score, a.source.begin, a.target.begin) <
            std::tuple(-b.score, b.source.begin, b.target.begin);

@@ -272,7 +272,7 @@ LinkModel fit_links(const Model& model, const std::vector<RunningText>& texts,
   const LinkModel prior = links;
   for (std::size_t round = 0; round < settings.rounds; ++round) {
     run_indexed(pairs.size(), options.threads,
-                [&](std::size_t p) { prepared[p].cells->score(links); });
+                [&](std::size_t p) { prepared[p].cells->score(links.weights); });
     std::vector<LinkSample> samples;
     for (std::size_t p = 0; p < pairs.size(); ++p) {
       for (const Cell& cell : prepared[p].cells->all()) {
@@ -290,7 +290,7 @@ LinkModel fit_links(const Model& model, const std::vector<RunningText>& texts,
   }
   std::vector<std::pair<double, bool>> chosen;
   for (std::size_t p = 0; p < pairs.size(); ++p) {
-    prepared[p].cells->score(links);
+    prepared[p].cells->score(links.weights);
     for (const Cell* cell : choose(*prepared[p].cells)) {
       const std::pair<std::size_t, std::size_t> place(cell->source,
                                                       cell->target);

@@ -34,6 +34,9 @@ struct MineOptions {
   /// Partners looked at closely for each segment, >= 1, those with the nearest
   /// vectors.
   std::size_t candidates = 16;
+  /// The lists are reports of one event in different words: shared dates and
+  /// numbers count more, competing partners less, lengths nothing.
+  bool is_retold = false;
   unsigned threads = 1;  ///< 0: all cores; never changes the result
   /// Called with the share of the work done, in [0, 1].
   std::function<void(double share)> progress;
@@ -81,6 +84,8 @@ struct DocumentPair {
   double score = 0;        ///< log-odds
   double probability = 0;  ///< that they report the same event
   DocumentRelation relation = DocumentRelation::kNone;
+  /// Both carry dates and share none, so that what they share is background.
+  bool has_date_clash = false;
 };
 
 /// Documents of one event, and what each pair among them is.
