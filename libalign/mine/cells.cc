@@ -451,7 +451,10 @@ void Cells::weigh_facts() {
   const auto collect = [](const Passage& passage,
                           std::vector<std::vector<Fact>>& facts) {
     for (const Segment& segment : passage.segments) {
-      facts.push_back(find_facts(segment.text, passage.encoded.language));
+      // What is only said again makes nothing less rare.
+      facts.push_back(segment.repeats
+                          ? std::vector<Fact>()
+                          : find_facts(segment.text, passage.encoded.language));
     }
   };
   collect(source_, source_facts_);
