@@ -1,12 +1,19 @@
 // align-train: bitexts to a model bundle.
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -164,6 +171,81 @@ TrainingData read_data(Session& session) {
   return data;
 }
 
+std::string bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw IoError(path + ": cannot open");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+float from_half(std::uint16_t half) {
+  const std::uint32_t exponent = half >> 10U & 31U;
+  const std::uint32_t fraction = half & 1023U;
+  const float magnitude = exponent == 0
+                              ? std::ldexp(static_cast<float>(fraction), -24)
+                              : std::ldexp(static_cast<float>(fraction + 1024),
+                                           static_cast<int>(exponent) - 25);
+  return (half & 0x8000U) != 0 ? -magnitude : magnitude;
+}
+
+// Vectors that a teacher made beforehand: a file of texts, one a line, and one
+// of as many rows of half-precision numbers, or fewer when it was not finished.
+class TeacherFiles {
+ public:
+  TeacherFiles(const std::vector<std::string>& files, std::size_t dimension)
+      : dimension_(dimension) {
+    for (const std::string& file : files) {
+      const std::size_t equals = file.find('=');
+      if (equals == 0 || equals == std::string::npos) {
+        throw UsageError("--teacher " + file + ", want TEXTS=VECTORS");
+      }
+      add(file.substr(0, equals), file.substr(equals + 1));
+    }
+  }
+
+  void encode(std::span<const std::string> texts, std::span<float> rows) const {
+    std::fill(rows.begin(), rows.end(), 0.0F);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const auto found = places_.find(texts[i]);
+      if (found == places_.end()) continue;
+      const std::string& vectors = vectors_[found->second.file];
+      for (std::size_t k = 0; k < dimension_; ++k) {
+        std::uint16_t half = 0;
+        std::memcpy(
+            &half,
+            vectors.data() + (found->second.row * dimension_ + k) * sizeof half,
+            sizeof half);
+        rows[i * dimension_ + k] = from_half(half);
+      }
+    }
+  }
+
+ private:
+  struct Place {
+    std::size_t file;
+    std::size_t row;
+  };
+
+  void add(const std::string& texts_path, const std::string& vectors_path) {
+    const std::vector<std::string> texts = lines_of(texts_path);
+    vectors_.push_back(bytes_of(vectors_path));
+    const std::size_t row_size = dimension_ * sizeof(std::uint16_t);
+    const std::size_t rows = vectors_.back().size() / row_size;
+    if (vectors_.back().size() % row_size != 0 || rows > texts.size()) {
+      throw FormatError(
+          vectors_path + ": " + std::to_string(vectors_.back().size()) +
+          " bytes, want at most a row of " + std::to_string(row_size) +
+          " for each line of " + texts_path);
+    }
+    for (std::size_t row = 0; row < rows; ++row) {
+      places_.try_emplace(texts[row], Place{vectors_.size() - 1, row});
+    }
+  }
+
+  std::size_t dimension_;
+  std::vector<std::string> vectors_;
+  std::unordered_map<std::string, Place> places_;
+};
+
 void add_sections(Session& session) {
   if (session.inputs.size() != 1) {
     throw UsageError("--add-section wants one model to start from");
@@ -175,12 +257,8 @@ void add_sections(Session& session) {
     if (equals == 0 || equals == std::string::npos) {
       throw UsageError("--add-section " + value + ", want NAME=FILE");
     }
-    const std::string path = value.substr(equals + 1);
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw IoError(path + ": cannot open");
-    sections.emplace_back(
-        value.substr(0, equals),
-        std::string(std::istreambuf_iterator<char>(file), {}));
+    sections.emplace_back(value.substr(0, equals),
+                          bytes_of(value.substr(equals + 1)));
   }
   replace_sections(session.inputs[0], session.output, sections);
 }
@@ -237,6 +315,31 @@ void train(Session& session) {
   options.vocabulary_size = session.get<std::size_t>("vocabulary");
   options.dimension = session.get<std::size_t>("dimension");
   options.epochs = session.get<std::size_t>("epochs");
+  if (session.has("subwords")) {
+    options.subwords = bytes_of(session.get<std::string>("subwords"));
+  }
+  if (session.get<bool>("list-pieces")) {
+    const std::unique_ptr<OutputFile> output =
+        session.open_output(session.output);
+    for (const std::string& piece : subword_pieces(data, options)) {
+      output->write(piece + '\n');
+    }
+    session.commit(*output);
+    return;
+  }
+  std::optional<TeacherFiles> teacher;
+  if (session.has("teacher")) {
+    options.teacher.dimension = session.get<std::size_t>("teacher-dimension");
+    if (options.teacher.dimension == 0) {
+      throw UsageError("--teacher-dimension 0, want at least 1");
+    }
+    teacher.emplace(session.get<std::vector<std::string>>("teacher"),
+                    options.teacher.dimension);
+    options.teacher.encode = [&](std::span<const std::string> texts,
+                                 std::span<float> rows) {
+      teacher->encode(texts, rows);
+    };
+  }
   std::unique_ptr<Progress> bar;
   std::string stage;
   options.progress = [&](std::string_view name, double share) {
@@ -270,6 +373,15 @@ void add_options(po::options_description& options) {
       "running-text", po::value<std::vector<std::string>>(),
       "TABLE: fit weights of order-keeping alignment on this text")(
       "refit", po::bool_switch(), "only fit weights, for a model given")(
+      "subwords", po::value<std::string>()->value_name("FILE"),
+      "SentencePiece unigram model whose pieces are used, not new ones")(
+      "list-pieces", po::bool_switch(),
+      "write the texts of the pieces that would be used, one a line, and stop")(
+      "teacher", po::value<std::vector<std::string>>(),
+      "TEXTS=VECTORS: what a sentence encoder makes of texts, one a line; rows "
+      "of half-precision numbers (see scripts/teacher-vectors)")(
+      "teacher-dimension", po::value<std::size_t>()->default_value(384),
+      "numbers in a row of VECTORS")(
       "add-section", po::value<std::vector<std::string>>(),
       "NAME=FILE: copy a model with this section; nothing is trained")(
       "segmenter", po::bool_switch(),

@@ -76,8 +76,8 @@ class TrieBuilder {
   std::size_t find_base(const std::vector<Child>& children) {
     while (used_[first_free_] != 0) grow(++first_free_ + 2 * kChildren);
     std::size_t misses = 0;
-    for (std::size_t slot = std::max<std::size_t>(first_free_, kChildren);;
-         ++slot) {
+    const std::size_t first = std::max<std::size_t>(first_free_, kChildren);
+    for (std::size_t slot = first;; ++slot) {
       grow(slot + 2 * kChildren);
       if (used_[slot] != 0) continue;
       const std::size_t base = slot - children.front().label;
@@ -88,7 +88,7 @@ class TrieBuilder {
           });
       if (fits) {
         // Crowded slots are given up, or the search becomes quadratic.
-        if (misses > 512) first_free_ = std::max(first_free_, slot - 256);
+        if (misses > 512 || slot - first > 8192) first_free_ = slot - 256;
         return base;
       }
       ++misses;

@@ -4,7 +4,9 @@
 #include <sentencepiece_trainer.h>
 
 #include <algorithm>
+#include <atomic>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -14,6 +16,9 @@
 
 namespace align {
 namespace {
+
+// U+2581 LOWER ONE EIGHTH BLOCK, which marks a word start in pieces.
+constexpr std::string_view kWordStart = "\xE2\x96\x81";
 
 // Folded texts one by one, words separated by spaces.
 class FoldedTexts : public sentencepiece::SentenceIterator {
@@ -78,6 +83,61 @@ std::vector<std::pair<std::string, float>> train_subwords(
     pieces.emplace_back(processor.IdToPiece(id), processor.GetScore(id));
   }
   return pieces;
+}
+
+std::vector<std::pair<std::string, float>> import_subwords(
+    const std::string& serialised) {
+  sentencepiece::SentencePieceProcessor processor;
+  const auto status = processor.LoadFromSerializedProto(serialised);
+  if (!status.ok()) {
+    throw InvalidArgument("not a SentencePiece model: " + status.ToString());
+  }
+  std::vector<std::pair<std::string, float>> pieces;
+  for (int id = 0; id < processor.GetPieceSize(); ++id) {
+    if (processor.IsUnknown(id) || processor.IsControl(id) ||
+        processor.IsByte(id) || processor.IsUnused(id)) {
+      continue;
+    }
+    const std::string& piece = processor.IdToPiece(id);
+    std::string_view text = piece;
+    if (text.starts_with(kWordStart)) text.remove_prefix(kWordStart.size());
+    if (fold_words(text) != text || text.find(' ') != std::string_view::npos ||
+        text.find(kWordStart) != std::string_view::npos) {
+      continue;
+    }
+    pieces.emplace_back(piece, processor.GetScore(id));
+  }
+  return pieces;
+}
+
+std::vector<std::pair<std::string, float>> keep_used(
+    const std::vector<std::pair<std::string, float>>& pieces,
+    const std::vector<std::string>& texts, Workers& workers) {
+  constexpr std::uint32_t kFewest = 3;
+  const Tokenizer tokenizer(make_subwords_section(pieces));
+  // Whole numbers, so that the order of additions does not matter.
+  std::vector<std::atomic<std::uint32_t>> counts(pieces.size());
+  constexpr std::size_t kBlock = 1024;
+  workers.run((texts.size() + kBlock - 1) / kBlock, [&](std::size_t block) {
+    const std::size_t end = std::min(texts.size(), (block + 1) * kBlock);
+    for (std::size_t i = block * kBlock; i < end; ++i) {
+      for (const PieceId id : tokenizer.tokenize(texts[i], "").pieces) {
+        counts[id].fetch_add(1, std::memory_order_relaxed);
+      }
+    }
+  });
+  std::vector<std::pair<std::string, float>> kept;
+  for (std::size_t id = 0; id < pieces.size(); ++id) {
+    std::string_view text = pieces[id].first;
+    if (text.starts_with(kWordStart)) text.remove_prefix(kWordStart.size());
+    const auto characters =
+        std::count_if(text.begin(), text.end(), [](char byte) {
+          return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+        });
+    const std::uint32_t fewest = characters <= 1 ? 1 : kFewest;
+    if (counts[id] >= fewest) kept.push_back(pieces[id]);
+  }
+  return kept;
 }
 
 }  // namespace align

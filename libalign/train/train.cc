@@ -10,10 +10,12 @@
 #include "align/error.h"
 #include "align/lexicon.h"
 #include "align/tokenize.h"
+#include "train/compose.h"
 #include "train/corpus.h"
 #include "train/lengths.h"
 #include "train/model_one.h"
 #include "train/subword_trainer.h"
+#include "train/teacher.h"
 #include "train/vector_trainer.h"
 #include "train/workers.h"
 
@@ -63,6 +65,7 @@ Sections train_lexicons(const TrainingData& data, const Corpus& corpus,
                           progress(sum / static_cast<double>(done.size()));
                         });
   });
+  compose_through_third(pairs, directions, corpus, vocabulary);
   Sections sections;
   for (std::size_t p = 0; p < pairs.size(); ++p) {
     sections.emplace_back(
@@ -73,7 +76,31 @@ Sections train_lexicons(const TrainingData& data, const Corpus& corpus,
   return sections;
 }
 
+using Pieces = std::vector<std::pair<std::string, float>>;
+
+Pieces choose_pieces(const Corpus& corpus, const TrainOptions& options,
+                     Workers& workers) {
+  return options.subwords.empty()
+             ? train_subwords(corpus.texts, options.vocabulary_size)
+             : keep_used(import_subwords(options.subwords), corpus.texts,
+                         workers);
+}
+
 }  // namespace
+
+std::vector<std::string> subword_pieces(const TrainingData& data,
+                                        const TrainOptions& options) {
+  check(data, options);
+  Workers workers(options.threads);
+  Corpus corpus;
+  std::vector<LanguagePair> pairs;
+  collect(data, corpus, pairs);
+  std::vector<std::string> texts;
+  for (const auto& [piece, score] : choose_pieces(corpus, options, workers)) {
+    texts.push_back(text_of_piece(piece));
+  }
+  return texts;
+}
 
 void train_model(const TrainingData& data, const std::string& path,
                  const TrainOptions& options) {
@@ -99,9 +126,8 @@ void train_model(const TrainingData& data, const std::string& path,
 
   Sections sections;
   stage("subwords")(0);
-  sections.emplace_back(
-      "subwords", make_subwords_section(
-                      train_subwords(corpus.texts, options.vocabulary_size)));
+  sections.emplace_back("subwords", make_subwords_section(choose_pieces(
+                                        corpus, options, workers)));
   const Tokenizer tokenizer(sections.back().second);
   cut(data, tokenizer, corpus, workers);
   stage("subwords")(1);
@@ -111,10 +137,15 @@ void train_model(const TrainingData& data, const std::string& path,
   vector_options.dimension = options.dimension;
   vector_options.epochs = options.epochs;
   vector_options.seed = options.seed;
+  TeacherVectors teacher;
+  if (options.teacher.encode) {
+    teacher = ask_teacher(options.teacher, corpus, all, tokenizer,
+                          options.dimension, workers, stage("teacher"));
+  }
   sections.emplace_back(
       "vectors", make_vectors_section(
-                     train_vectors(corpus, all, vocabulary, {}, vector_options,
-                                   workers, stage("vectors")),
+                     train_vectors(corpus, all, vocabulary, teacher,
+                                   vector_options, workers, stage("vectors")),
                      options.dimension));
 
   Sections lexicons = train_lexicons(data, corpus, pairs, vocabulary, workers,

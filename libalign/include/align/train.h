@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,15 +37,35 @@ void add_table(TrainingData& data, std::string_view tsv,
                const std::string& name,
                const std::map<std::string, float>& source_weights = {});
 
+/// A strong sentence encoder to learn from.
+struct Teacher {
+  std::size_t dimension = 0;
+  /// Writes a row of `dimension` numbers for each text; zeros for a text it
+  /// knows nothing of.
+  std::function<void(std::span<const std::string> texts, std::span<float> rows)>
+      encode;
+};
+
 struct TrainOptions {
   std::uint64_t seed = 1;
   unsigned threads = 0;  ///< 0: all cores; never changes the result
   std::size_t vocabulary_size = 32000;
   std::size_t dimension = 256;
   std::size_t epochs = 8;
+  /// A serialised SentencePiece unigram model whose pieces are used instead of
+  /// training some; those the data does not need are left out, and
+  /// `vocabulary_size` does not count.
+  std::string subwords;
+  Teacher teacher;  ///< without `encode`: none
   /// Called with the stage's name and the share done, in [0, 1].
   std::function<void(std::string_view stage, double share)> progress;
 };
+
+/// The texts of the pieces that train_model() would use with the same data and
+/// options, without the mark of a word start: what a teacher has to know beside
+/// the sentences. Throws InvalidArgument.
+[[nodiscard]] std::vector<std::string> subword_pieces(
+    const TrainingData& data, const TrainOptions& options);
 
 /// Trains everything and writes the bundle to `path`. Deterministic in data and
 /// options. Throws InvalidArgument when there is too little data.
