@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "align/formats.h"
+#include "align/segment.h"
 #include "align/text.h"
 #include "common/cli.h"
 
@@ -46,6 +47,10 @@ void add_options(align::cli::po::options_description& options) {
       po::value<std::string>()->default_value("chars")->value_name("UNIT"),
       "unit of start and end: chars (code points of the decoded file) or "
       "bytes (of the file as it is, gunzipped)")(
+      "srx", po::value<std::string>()->value_name("FILE"),
+      "cut by the rules of an SRX 2.0 file in place of our own")(
+      "export-srx", po::bool_switch(),
+      "write our rules as SRX 2.0 and read nothing")(
       "web-text", po::bool_switch(),
       "for messages and comments: a trained stage also ends sentences that "
       "have no mark at their end")(
@@ -155,6 +160,12 @@ class Writer {
 };
 
 int segment(Session& session) {
+  if (session.get<bool>("export-srx")) {
+    const auto output = session.open_output(session.output);
+    output->write(align::export_srx());
+    session.commit(*output);
+    return align::cli::kDone;
+  }
   const Form form = parse_form(session.format("tsv"));
   const auto unit = session.get<std::string>("offsets");
   if (unit != "chars" && unit != "bytes") {

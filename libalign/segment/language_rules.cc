@@ -143,6 +143,7 @@ void LanguageRules::add_file(std::string_view contents, const std::string& name,
 void LanguageRules::add(std::string_view word, std::uint32_t word_class) {
   const Spellings spellings = spellings_of(word);
   longest_ = std::max(longest_, spellings.upper.size());
+  written_[spellings.nfc] |= word_class;
   if (spellings.nfc == spellings.lower) {
     any_case_[spellings.lower] |= word_class;
   } else {
@@ -151,6 +152,15 @@ void LanguageRules::add(std::string_view word, std::uint32_t word_class) {
       as_written_[spellings.upper] |= word_class;
     }
   }
+}
+
+std::vector<std::string> LanguageRules::words_of(
+    std::uint32_t word_class) const {
+  std::vector<std::string> words;
+  for (const auto& [word, classes] : written_) {
+    if ((classes & word_class) != 0) words.push_back(word);
+  }
+  return words;
 }
 
 std::uint32_t LanguageRules::classes_of(std::string_view word) const {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -42,6 +43,10 @@ class LanguageRules {
 
   /// The classes of `word`, 0 when it has none. `word` has no final full stop.
   [[nodiscard]] std::uint32_t classes_of(std::string_view word) const;
+  /// The words of a class as they are written in the files, in the order of
+  /// their bytes.
+  [[nodiscard]] std::vector<std::string> words_of(
+      std::uint32_t word_class) const;
 
  private:
   enum class Take : std::uint8_t { kAll, kAbbreviationsWithCapitals };
@@ -59,9 +64,10 @@ class LanguageRules {
   using Classes =
       std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>>;
 
-  Classes any_case_;         // keys in lower case
-  Classes as_written_;       // keys with capitals
-  std::size_t longest_ = 0;  // key, in bytes
+  Classes any_case_;                              // keys in lower case
+  Classes as_written_;                            // keys with capitals
+  std::size_t longest_ = 0;                       // key, in bytes
+  std::map<std::string, std::uint32_t> written_;  // as in the files
 };
 
 }  // namespace align

@@ -12,6 +12,7 @@
 #include "segment/language_rules.h"
 #include "segment/repeats.h"
 #include "segment/sentences.h"
+#include "segment/srx.h"
 #include "segment/web_text.h"
 #include "text/utf8.h"
 
@@ -151,6 +152,11 @@ class Splitting {
     if (!options.abbreviations.empty()) {
       own_rules_.emplace(language, options.abbreviations);
     }
+    if (!options.srx.empty()) {
+      srx_.emplace(options.srx,
+                   options.srx_name.empty() ? "srx" : options.srx_name,
+                   language);
+    }
     rules_ = own_rules_ ? &*own_rules_ : &builtin_rules(language);
     if (!options.web_text) return;
     if (!options.web_text_weights.empty()) {
@@ -162,13 +168,15 @@ class Splitting {
   Splitting& operator=(const Splitting&) = delete;
 
   [[nodiscard]] std::vector<std::size_t> ends(std::string_view block) const {
-    std::vector<std::size_t> ends = sentence_ends(block, *rules_);
+    std::vector<std::size_t> ends =
+        srx_ ? srx_->ends(block) : sentence_ends(block, *rules_);
     return model_ == nullptr ? ends : model_->ends(block, ends);
   }
   [[nodiscard]] const LanguageRules& rules() const { return *rules_; }
 
  private:
   std::optional<LanguageRules> own_rules_;
+  std::optional<SrxRules> srx_;
   std::optional<WebTextModel> own_model_;
   const LanguageRules* rules_ = nullptr;
   const WebTextModel* model_ = nullptr;

@@ -48,6 +48,10 @@ std::vector<Document> read_documents(Session& session,
   options.pre_segmented = session.get<bool>("pre-segmented");
   decode.plain = options.pre_segmented;
   // Options that only some tools have.
+  if (session.has("srx")) {
+    options.srx_name = session.get<std::string>("srx");
+    options.srx = read_bytes(options.srx_name);
+  }
   options.web_text = session.has("web-text") && session.get<bool>("web-text");
   if (session.has("web-text-weights")) {
     options.web_text = true;

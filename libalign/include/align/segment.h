@@ -19,6 +19,10 @@ struct SegmentOptions {
   /// Contents of further abbreviation files, in the form of
   /// models/segment/en.txt.
   std::vector<std::string> abbreviations;
+  /// Contents of an SRX 2.0 file whose rules cut blocks into sentences in place
+  /// of our own; empty: our own. `srx_name` names it in errors.
+  std::string srx;
+  std::string srx_name;
   /// Let a trained classifier see every white space, for messages, comments
   /// and other web text whose sentences often end without a mark.
   bool web_text = false;
@@ -37,6 +41,11 @@ struct SegmentOptions {
 [[nodiscard]] std::vector<CharRange> split_sentences(
     std::string_view utf8, std::string_view language,
     const SegmentOptions& options = {});
+
+/// Our rules for Vietnamese, Arabic and English (and any other language) as an
+/// SRX 2.0 file, as far as that format can say them. It ships as
+/// models/segment/libalign.srx.
+[[nodiscard]] std::string export_srx();
 
 /// A text whose sentences are known.
 struct SegmentExample {
