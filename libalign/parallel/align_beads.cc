@@ -27,9 +27,7 @@ std::vector<Bead> align_beads(const Model& model, const EncodedSegments& source,
                      weights.usual_cosine, threads);
   NullPrices nulls = price_nulls(grid, weights.vector);
   Candidates candidates =
-      make_candidates(grid, lengths, weights, nulls, options.max_bead, threads);
-  fill_posteriors(grid.band, nulls, kPruneTemperature, candidates);
-  candidates = prune(candidates, source.size());
+      find_candidates(grid, lengths, weights, nulls, options.max_bead, threads);
 
   const PairLexicalEvidence evidence =
       make_lexical_evidence(model, source, target);

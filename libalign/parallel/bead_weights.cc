@@ -93,18 +93,18 @@ BeadWeights BeadWeights::standard() {
   BeadWeights weights;
   // Fitted by fit_bead_weights() with the bundle that the project ships on
   // noisy running news, health and law text that the bundle never saw.
-  weights.temperature = 0.76F;
+  weights.temperature = 0.75F;
   weights.usual_cosine = 0.6937F;
   weights.usual_lexical = 1.863F;
   weights.vector.values = {
-      2.003F, 2.347F, 2.094F,  -0.223F, -0.7473F, 0.9767F, 0.0F,    0.0F,
-      0.0F,   0.0F,   0.0F,    0.0F,    0.0F,     0.2933F, 0.2469F, -1.376F,
-      0.0F,   -1.14F, -1.549F, -2.005F, -1.341F,  -2.067F, -1.803F, -0.808F};
-  weights.full.values = {0.7717F,  0.8787F, 0.8286F,  -0.129F,  -0.6333F,
-                         0.4505F,  1.206F,  1.326F,   1.203F,   1.412F,
-                         1.721F,   0.5142F, -1.162F,  0.3626F,  -0.08187F,
-                         -1.042F,  0.0F,    -1.302F,  -0.9926F, -1.401F,
-                         -0.3518F, -0.873F, -0.2634F, -0.3472F};
+      1.951F, 2.297F,  2.116F,  -0.2146F, -0.7623F, 0.9083F, 0.0F,    0.0F,
+      0.0F,   0.0F,    0.0F,    0.0F,     0.0F,     0.28F,   0.2529F, -1.446F,
+      0.0F,   -1.193F, -1.671F, -2.106F,  -1.139F,  -1.789F, -1.592F, -0.8245F};
+  weights.full.values = {0.705F,   0.8104F,  0.7565F,  -0.09635F, -0.6671F,
+                         0.4371F,  1.229F,   1.276F,   1.19F,     1.405F,
+                         1.664F,   0.5193F,  -1.118F,  0.6683F,   -0.1422F,
+                         -0.9496F, -0.4403F, -1.325F,  -1.017F,   -1.426F,
+                         -0.1371F, -0.5868F, 0.02988F, -0.2421F};
   finish(weights);
   return weights;
 }

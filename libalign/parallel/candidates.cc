@@ -15,8 +15,11 @@ constexpr std::size_t kRowsAtOnce = 64;
 constexpr std::size_t kSmallBead = 4;
 constexpr float kLargeCosine = 0.3F;
 constexpr float kLargeLength = 3.5F;
+/// No outer segment of a large bead may lower its cosine by more: it would be
+/// better off without.
+constexpr float kLargeGain = -0.02F;
 /// ln of the least ratio of a bead to the null beads it could be replaced by.
-constexpr float kHopeless = -9.5F;
+constexpr float kHopeless = -6.0F;
 
 /// Root of the pieces of the shorter side, 4 at 16 pieces, flat above 30: long
 /// segments give surer evidence.
@@ -165,13 +168,17 @@ std::span<const ScoredCandidate> RowScanner::scan(std::size_t i) {
                                grid_->target.chars_of(j, m));
           if (std::abs(deviation) > kLargeLength) continue;
         }
+        Candidate bead;
+        bead.source = static_cast<std::uint32_t>(i);
+        bead.target = static_cast<std::uint32_t>(j);
+        bead.n = static_cast<std::uint8_t>(n);
+        bead.m = static_cast<std::uint8_t>(m);
+        const float gain = least_gain(bead, cosine);
+        if (n + m > kSmallBead && gain < kLargeGain) continue;
         ScoredCandidate& found = found_.emplace_back();
-        found.bead.source = static_cast<std::uint32_t>(i);
-        found.bead.target = static_cast<std::uint32_t>(j);
-        found.bead.n = static_cast<std::uint8_t>(n);
-        found.bead.m = static_cast<std::uint8_t>(m);
-        fill_vector_features(*grid_, lengths_, found.bead, cosine,
-                             least_gain(found.bead, cosine), found.features);
+        found.bead = bead;
+        fill_vector_features(*grid_, lengths_, bead, cosine, gain,
+                             found.features);
       }
     }
   }
@@ -203,14 +210,16 @@ NullPrices price_nulls(const CellGrid& grid, const PassWeights& weights) {
 
 Candidates make_candidates(const CellGrid& grid, const LengthModel& lengths,
                            const BeadWeights& weights, const NullPrices& nulls,
-                           std::size_t max_bead, unsigned threads) {
-  const std::size_t rows = grid.band.source_size;
+                           std::size_t max_bead, std::size_t begin,
+                           std::size_t end, unsigned threads) {
+  const std::size_t rows = end - begin;
   const std::size_t chunks = (rows + kRowsAtOnce - 1) / kRowsAtOnce;
   std::vector<std::vector<Candidate>> found(chunks);
   run_indexed(chunks, threads, [&](std::size_t chunk) {
     RowScanner scanner(grid, lengths, max_bead);
-    const std::size_t end = std::min(rows, (chunk + 1) * kRowsAtOnce);
-    for (std::size_t i = chunk * kRowsAtOnce; i < end; ++i) {
+    const std::size_t first = begin + chunk * kRowsAtOnce;
+    const std::size_t last = std::min(end, first + kRowsAtOnce);
+    for (std::size_t i = first; i < last; ++i) {
       for (const ScoredCandidate& candidate : scanner.scan(i)) {
         Candidate bead = candidate.bead;
         bead.score = weights.vector.types[bead.n][bead.m];
@@ -222,7 +231,7 @@ Candidates make_candidates(const CellGrid& grid, const LengthModel& lengths,
         for (std::size_t b = 0; b < bead.m; ++b) {
           alone += nulls.target[bead.target + b];
         }
-        if (bead.score - alone > kHopeless * kPruneTemperature) {
+        if (bead.score - alone > kHopeless) {
           found[chunk].push_back(bead);
         }
       }
@@ -232,10 +241,11 @@ Candidates make_candidates(const CellGrid& grid, const LengthModel& lengths,
   std::size_t total = 0;
   for (const auto& beads : found) total += beads.size();
   candidates.beads.reserve(total);
+  candidates.first_row = begin;
   candidates.row_begin.assign(rows + 1, 0);
   for (auto& beads : found) {
     for (const Candidate& bead : beads) {
-      ++candidates.row_begin[bead.source + 1];
+      ++candidates.row_begin[bead.source - begin + 1];
       candidates.beads.push_back(bead);
     }
     beads = {};

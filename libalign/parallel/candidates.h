@@ -23,11 +23,20 @@ struct Candidate {
   float posterior = 0;  ///< set by the lattice
 };
 
-/// Candidates in order of source, target, n, m; those of source row i are
-/// [row_begin[i], row_begin[i + 1]).
+/// Candidates of some or all rows in order of source, target, n, m.
 struct Candidates {
   std::vector<Candidate> beads;
+  /// Where each row's candidates begin, and the end of the last one's.
   std::vector<std::size_t> row_begin;
+  std::size_t first_row = 0;  ///< the row of row_begin[0]
+
+  /// Those of source row `i` are [begin_of(i), end_of(i)).
+  [[nodiscard]] std::size_t begin_of(std::size_t i) const {
+    return row_begin[i - first_row];
+  }
+  [[nodiscard]] std::size_t end_of(std::size_t i) const {
+    return row_begin[i + 1 - first_row];
+  }
 };
 
 /// Prices of leaving each segment alone.
@@ -91,20 +100,15 @@ class RowScanner {
 [[nodiscard]] NullPrices price_nulls(const CellGrid& grid,
                                      const PassWeights& weights);
 
-/// Scores the first pass and keeps the beads whose posterior can exceed about
-/// 1e-4. A bead can always be replaced by null beads, so what scores far below
-/// those is out: the bound is exact.
-[[nodiscard]] Candidates make_candidates(const CellGrid& grid,
-                                         const LengthModel& lengths,
-                                         const BeadWeights& weights,
-                                         const NullPrices& nulls,
-                                         std::size_t max_bead,
-                                         unsigned threads);
+/// Candidates of rows [begin, end) scored by the first pass, without those
+/// that null beads beat by far: a bead can always be replaced by them, so its
+/// posterior is below their ratio.
+[[nodiscard]] Candidates make_candidates(
+    const CellGrid& grid, const LengthModel& lengths,
+    const BeadWeights& weights, const NullPrices& nulls, std::size_t max_bead,
+    std::size_t begin, std::size_t end, unsigned threads);
 
-/// The first pass divides scores by this before it prunes, because without the
-/// lexicon it must not be sure.
-inline constexpr float kPruneTemperature = 2.0F;
 /// Least posterior of the first pass that is looked at again.
-inline constexpr float kPrunePosterior = 1e-4F;
+inline constexpr float kPrunePosterior = 5e-4F;
 
 }  // namespace align

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
+#include <iterator>
+#include <span>
 
 #include "align/error.h"
 #include "score/fast_math.h"
@@ -35,13 +36,6 @@ struct Row {
   }
 };
 
-/// Forward values of every node, relative to the largest of its row.
-struct Forward {
-  std::vector<float> values;
-  std::vector<double> row_offsets;
-  double total = 0;
-};
-
 class Window {
  public:
   explicit Window(const Band& band) : band_(&band) {}
@@ -55,94 +49,139 @@ class Window {
   std::array<Row, kWindow> rows_;
 };
 
-Forward run_forward(const Band& band, const NullPrices& nulls,
-                    float temperature, const Candidates& candidates) {
-  const double cool = 1.0 / temperature;
-  Forward forward;
-  forward.values.resize(band.offsets.back());
-  forward.row_offsets.resize(band.source_size + 1);
-  Window window(band);
-  for (std::size_t i = 0; i < std::min(kWindow, band.source_size + 1); ++i) {
-    window.reset(i);
+/// Sums over all paths from the first node to each, row after row.
+class ForwardPass {
+ public:
+  ForwardPass(const Band& band, const NullPrices& nulls, float temperature)
+      : band_(band),
+        nulls_(nulls),
+        cool_(1.0 / temperature),
+        window_(band),
+        values_(band.offsets.back()),
+        row_offsets_(band.source_size + 1) {
+    for (std::size_t i = 0; i < std::min(kWindow, band.source_size + 1); ++i) {
+      window_.reset(i);
+    }
+    window_.row(0).open[0] = 0;
   }
-  window.row(0).open[0] = 0;
-  for (std::size_t i = 0; i <= band.source_size; ++i) {
-    Row& row = window.row(i);
-    const std::size_t low = band.low[i];
-    std::size_t next = i < band.source_size ? candidates.row_begin[i] : 0;
-    const std::size_t end =
-        i < band.source_size ? candidates.row_begin[i + 1] : 0;
+
+  /// Takes the rows of `candidates`, which follow those before.
+  void advance(const Candidates& candidates) {
+    const std::size_t rows = candidates.row_begin.size() - 1;
+    for (std::size_t k = 0; k < rows; ++k) {
+      const std::size_t i = candidates.first_row + k;
+      take_row(i, std::span(candidates.beads)
+                      .subspan(candidates.begin_of(i),
+                               candidates.end_of(i) - candidates.begin_of(i)));
+    }
+  }
+  /// Takes the last row, in which no bead starts.
+  void finish() { take_row(band_.source_size, {}); }
+
+  [[nodiscard]] double total() const { return total_; }
+  /// Logarithm of the sum over all paths to node (i, j).
+  [[nodiscard]] double value(std::size_t i, std::size_t j) const {
+    return row_offsets_[i] + static_cast<double>(values_[band_.index(i, j)]);
+  }
+
+ private:
+  void take_row(std::size_t i, std::span<const Candidate> beads) {
+    Row& row = window_.row(i);
+    const std::size_t low = band_.low[i];
+    std::size_t next = 0;
     double largest = kNever;
-    for (std::size_t j = low; j <= band.high[i]; ++j) {
+    for (std::size_t j = low; j <= band_.high[i]; ++j) {
       const double open = row.open[j - low];
       const double sum = log_sum(open, row.closed[j - low]);
       largest = std::max(largest, sum);
       // Kept for the backward pass once the row's largest is known.
       row.open[j - low] = sum;
-      if (j < band.high[i]) {
+      if (j < band_.high[i]) {
         double& closed = row.closed[j + 1 - low];
-        closed = log_sum(closed, sum + cool * nulls.target[j]);
+        closed = log_sum(closed, sum + cool_ * nulls_.target[j]);
       }
-      if (i < band.source_size && j >= band.low[i + 1]) {
-        double& down = window.row(i + 1).open[j - band.low[i + 1]];
-        down = log_sum(down, open + cool * nulls.source[i]);
+      if (i < band_.source_size && j >= band_.low[i + 1]) {
+        double& down = window_.row(i + 1).open[j - band_.low[i + 1]];
+        down = log_sum(down, open + cool_ * nulls_.source[i]);
       }
-      for (; next < end && candidates.beads[next].target == j; ++next) {
-        const Candidate& bead = candidates.beads[next];
+      for (; next < beads.size() && beads[next].target == j; ++next) {
+        const Candidate& bead = beads[next];
         const std::size_t to = i + bead.n;
-        double& value = window.row(to).open[j + bead.m - band.low[to]];
-        value = log_sum(value, sum + cool * bead.score);
+        double& value = window_.row(to).open[j + bead.m - band_.low[to]];
+        value = log_sum(value, sum + cool_ * bead.score);
       }
     }
-    forward.row_offsets[i] = largest;
-    float* values = forward.values.data() + band.offsets[i];
+    row_offsets_[i] = largest;
+    float* values = values_.data() + band_.offsets[i];
     for (std::size_t k = 0; k < row.open.size(); ++k) {
       values[k] = static_cast<float>(std::max(-1e30, row.open[k] - largest));
     }
-    if (i == band.source_size) {
-      forward.total = row.open[band.target_size - low];
-    }
-    if (i + kWindow <= band.source_size) window.reset(i + kWindow);
+    if (i == band_.source_size) total_ = row.open[band_.target_size - low];
+    if (i + kWindow <= band_.source_size) window_.reset(i + kWindow);
   }
-  return forward;
-}
 
-}  // namespace
+  const Band& band_;
+  const NullPrices& nulls_;
+  double cool_;
+  Window window_;
+  std::vector<float> values_;  ///< relative to the largest of the row
+  std::vector<double> row_offsets_;
+  double total_ = 0;
+};
 
-double fill_posteriors(const Band& band, const NullPrices& nulls,
-                       float temperature, Candidates& candidates) {
-  const Forward forward = run_forward(band, nulls, temperature, candidates);
-  const double cool = 1.0 / temperature;
-  Window window(band);
-  for (std::size_t i = band.source_size + 1; i-- > 0;) {
-    window.reset(i);
-    Row& row = window.row(i);
-    const std::size_t low = band.low[i];
-    std::size_t begin = i < band.source_size ? candidates.row_begin[i] : 0;
-    std::size_t next = i < band.source_size ? candidates.row_begin[i + 1] : 0;
-    for (std::size_t j = band.high[i] + std::size_t{1}; j-- > low;) {
-      double open = i == band.source_size && j == band.target_size ? 0 : kNever;
+/// Sums over all paths from each node to the last, and from both passes the
+/// posteriors.
+class BackwardPass {
+ public:
+  BackwardPass(const Band& band, const NullPrices& nulls, float temperature,
+               const ForwardPass& forward)
+      : band_(band),
+        nulls_(nulls),
+        cool_(1.0 / temperature),
+        window_(band),
+        forward_(forward) {
+    take_row(band.source_size, {});
+  }
+
+  /// Takes the rows of `candidates`, which come before those taken so far.
+  void retreat(Candidates& candidates) {
+    for (std::size_t k = candidates.row_begin.size() - 1; k-- > 0;) {
+      const std::size_t i = candidates.first_row + k;
+      take_row(i, std::span(candidates.beads)
+                      .subspan(candidates.begin_of(i),
+                               candidates.end_of(i) - candidates.begin_of(i)));
+    }
+  }
+
+ private:
+  void take_row(std::size_t i, std::span<Candidate> beads) {
+    window_.reset(i);
+    Row& row = window_.row(i);
+    const std::size_t low = band_.low[i];
+    const bool is_last = i == band_.source_size;
+    std::size_t next = beads.size();
+    for (std::size_t j = band_.high[i] + std::size_t{1}; j-- > low;) {
+      double open = is_last && j == band_.target_size ? 0 : kNever;
       double closed = open;
-      if (j < band.high[i]) {
+      if (j < band_.high[i]) {
         const double by_target =
-            row.closed[j + 1 - low] + cool * nulls.target[j];
+            row.closed[j + 1 - low] + cool_ * nulls_.target[j];
         open = log_sum(open, by_target);
         closed = log_sum(closed, by_target);
       }
-      if (i < band.source_size && j >= band.low[i + 1]) {
-        open = log_sum(open, window.row(i + 1).open[j - band.low[i + 1]] +
-                                 cool * nulls.source[i]);
+      if (!is_last && j >= band_.low[i + 1]) {
+        open = log_sum(open, window_.row(i + 1).open[j - band_.low[i + 1]] +
+                                 cool_ * nulls_.source[i]);
       }
-      const double before =
-          forward.row_offsets[i] + forward.values[band.offsets[i] + j - low];
-      while (next > begin && candidates.beads[next - 1].target == j) {
-        Candidate& bead = candidates.beads[--next];
+      while (next > 0 && beads[next - 1].target == j) {
+        Candidate& bead = beads[--next];
         const std::size_t to = i + bead.n;
-        const double after =
-            window.row(to).open[j + bead.m - band.low[to]] + cool * bead.score;
+        const double after = window_.row(to).open[j + bead.m - band_.low[to]] +
+                             cool_ * bead.score;
         open = log_sum(open, after);
         closed = log_sum(closed, after);
-        const double posterior = before + after - forward.total;
+        const double posterior =
+            forward_.value(i, j) + after - forward_.total();
         bead.posterior = std::min(
             1.0F,
             fast_exp(static_cast<float>(std::clamp(posterior, -100.0, 1.0))));
@@ -151,7 +190,70 @@ double fill_posteriors(const Band& band, const NullPrices& nulls,
       row.closed[j - low] = closed;
     }
   }
-  return forward.total;
+
+  const Band& band_;
+  const NullPrices& nulls_;
+  double cool_;
+  Window window_;
+  const ForwardPass& forward_;
+};
+
+/// Rows whose candidates are in memory at a time.
+constexpr std::size_t kRowsInPart = 1024;
+
+}  // namespace
+
+double fill_posteriors(const Band& band, const NullPrices& nulls,
+                       float temperature, Candidates& candidates) {
+  ForwardPass forward(band, nulls, temperature);
+  forward.advance(candidates);
+  forward.finish();
+  BackwardPass(band, nulls, temperature, forward).retreat(candidates);
+  return forward.total();
+}
+
+Candidates find_candidates(const CellGrid& grid, const LengthModel& lengths,
+                           const BeadWeights& weights, const NullPrices& nulls,
+                           std::size_t max_bead, unsigned threads) {
+  const std::size_t rows = grid.band.source_size;
+  const std::size_t parts =
+      std::max<std::size_t>(1, (rows + kRowsInPart - 1) / kRowsInPart);
+  const auto make_part = [&](std::size_t part) {
+    return make_candidates(grid, lengths, weights, nulls, max_bead,
+                           part * kRowsInPart,
+                           std::min(rows, (part + 1) * kRowsInPart), threads);
+  };
+  ForwardPass forward(grid.band, nulls, 1);
+  Candidates part;
+  for (std::size_t p = 0; p < parts; ++p) {
+    part = make_part(p);
+    forward.advance(part);
+  }
+  forward.finish();
+  BackwardPass backward(grid.band, nulls, 1, forward);
+  // Survivors, the last part first, each part in its own order.
+  std::vector<std::vector<Candidate>> kept(parts);
+  for (std::size_t p = parts; p-- > 0;) {
+    // The candidates of the last part are still there.
+    if (p + 1 < parts) part = make_part(p);
+    backward.retreat(part);
+    std::copy_if(part.beads.begin(), part.beads.end(),
+                 std::back_inserter(kept[p]), [](const Candidate& bead) {
+                   return bead.posterior >= kPrunePosterior;
+                 });
+  }
+  Candidates survivors;
+  survivors.row_begin.assign(rows + 1, 0);
+  for (const std::vector<Candidate>& beads : kept) {
+    for (const Candidate& bead : beads) {
+      survivors.beads.push_back(bead);
+      ++survivors.row_begin[bead.source + 1];
+    }
+  }
+  for (std::size_t i = 0; i < rows; ++i) {
+    survivors.row_begin[i + 1] += survivors.row_begin[i];
+  }
+  return survivors;
 }
 
 namespace {

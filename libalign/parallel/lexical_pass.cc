@@ -15,8 +15,10 @@ constexpr float kPseudoPairs = 4;
 constexpr float kLeastSpan = 0.3F;
 /// A 1-1 bead this probable after the first pass is taken for a translation.
 constexpr float kSure = 0.5F;
-/// Cells of a row that tell what strangers score; all when it has fewer.
+/// Cells of a row that tell what strangers score, in short documents and in
+/// long ones, where neighbouring rows are looked at together.
 constexpr std::size_t kSampledCells = 12;
+constexpr std::size_t kSampledCellsOfMany = 3;
 /// Numbers beyond this many say nothing new.
 constexpr std::size_t kMostNumbers = 3;
 
@@ -91,7 +93,9 @@ class BlockReader {
   void sample(std::size_t i, BlockCounts& counts) {
     const std::size_t low = grid_.band.low[i];
     const std::size_t width = grid_.band.high[i] - low;
-    const std::size_t taken = std::min(width, kSampledCells);
+    const bool is_long = grid_.band.source_size > kScaleRows;
+    const std::size_t taken =
+        std::min(width, is_long ? kSampledCellsOfMany : kSampledCells);
     if (taken == 0) return;
     forward_.clear();
     forward_.add(i);
@@ -229,20 +233,6 @@ void fill_lexical_features(const CellGrid& grid, const LexicalScales& scales,
 }
 
 }  // namespace
-
-Candidates prune(const Candidates& candidates, std::size_t rows) {
-  Candidates kept;
-  kept.row_begin.assign(rows + 1, 0);
-  for (const Candidate& bead : candidates.beads) {
-    if (bead.posterior < kPrunePosterior) continue;
-    kept.beads.push_back(bead);
-    ++kept.row_begin[bead.source + 1];
-  }
-  for (std::size_t i = 0; i < rows; ++i) {
-    kept.row_begin[i + 1] += kept.row_begin[i];
-  }
-  return kept;
-}
 
 FullFeatures make_full_features(const CellGrid& grid,
                                 const LengthModel& lengths,

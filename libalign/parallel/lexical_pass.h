@@ -29,9 +29,6 @@ struct FullFeatures {
   std::vector<float> target_null;
 };
 
-/// Candidates whose first-pass posterior is at least kPrunePosterior.
-[[nodiscard]] Candidates prune(const Candidates& candidates, std::size_t rows);
-
 /// `candidates` carry first-pass posteriors: the sure 1-1 beads among them say
 /// what translations score in this document.
 [[nodiscard]] FullFeatures make_full_features(

@@ -202,9 +202,7 @@ FitCase make_full_case(const Model& model, const Encoded& document,
   fill_null_features(grid, fit);
   const NullPrices nulls = price_nulls(grid, weights.vector);
   fit.candidates =
-      make_candidates(grid, document.lengths, weights, nulls, kMostInBead, 1);
-  fill_posteriors(grid.band, nulls, kPruneTemperature, fit.candidates);
-  fit.candidates = prune(fit.candidates, grid.band.source_size);
+      find_candidates(grid, document.lengths, weights, nulls, kMostInBead, 1);
   mark_gold(*document.gold, fit);
   const FullFeatures full = make_full_features(
       grid, document.lengths, document.source, document.target,
