@@ -11,6 +11,8 @@
 #include "align/mt_eval.h"
 #include "align/text.h"
 #include "common/cli.h"
+#include "mt_eval/coverage.h"
+#include "mt_eval/cross_lingual.h"
 #include "mt_eval/results.h"
 
 namespace {
@@ -27,7 +29,8 @@ namespace po = align::cli::po;
 constexpr align::cli::ToolInfo kInfo = {
     "align-mt-eval",
     "align-mt-eval [OPTION]... REFERENCE HYPOTHESIS...\n"
-    "       align-mt-eval --resegment [OPTION]... REFERENCE HYPOTHESIS -o OUT",
+    "       align-mt-eval --resegment [OPTION]... REFERENCE HYPOTHESIS -o OUT\n"
+    "       align-mt-eval --omissions [OPTION]... SOURCE TRANSLATION...",
     "Scores machine translation: BLEU, chrF and TER, equal to sacreBLEU 2.6.0 "
     "for the\nsame options. A segment a line; the first hypothesis is the "
     "baseline of tests.",
@@ -43,6 +46,10 @@ chrF lie in 0..100, higher is better; TER is percent, lower is better.
 --resegment puts the words of a hypothesis with any line breaks into as many
 lines as the reference has and writes these, or scores them if --metrics is
 given. With --docids this is done document by document.
+--cross-lingual does it without a reference, to the lines of the source.
+--omissions aligns documents with their translations. tsv has a header and the
+columns kind (omission, addition, moved) source translation source_segment
+translation_segment probability text; segments from 0.
 --normalize turns all texts into NFC first; the signature then says form:nfc.
 
 Example:
@@ -75,6 +82,16 @@ void add_options(po::options_description& options) {
       "without --hyp-docids a line of a hypothesis is a document")(
       "hyp-docids", po::value<std::string>()->value_name("FILE"),
       "with --docids: the document of each hypothesis line")(
+      "cross-lingual", po::bool_switch(),
+      "with --resegment: REFERENCE is the source, [LANG=]PATH, a segment a "
+      "line")("omissions", po::bool_switch(),
+              "report what translations left out, put in and moved; inputs are "
+              "pairs of source and translation, [LANG=]PATH")(
+      "pre-segmented", po::bool_switch(),
+      "with --omissions: inputs have one segment a line")(
+      "abbreviations",
+      po::value<std::vector<std::string>>()->value_name("FILE"),
+      "with --omissions: further abbreviations")(
       "encoding", po::value<std::string>()->value_name("NAME"),
       "of the inputs; default: found out")("tokenize", text("13a", "NAME"),
                                            "BLEU: 13a, intl, char or none")(
@@ -419,6 +436,9 @@ int evaluate(Session& session) {
   if (format != "text" && format != "json" && format != "tsv") {
     throw UsageError("--format " + format + ": want text, json or tsv");
   }
+  if (session.get<bool>("omissions")) {
+    return align::cli::report_omissions(session);
+  }
   if (session.inputs.size() < 2) {
     throw UsageError("want a reference and a hypothesis");
   }
@@ -427,6 +447,12 @@ int evaluate(Session& session) {
     throw UsageError(
         "--resegment writes one hypothesis; --metrics scores several");
   }
+  const bool is_cross_lingual = session.get<bool>("cross-lingual");
+  if (is_cross_lingual &&
+      (!is_resegmented || session.has("metrics") || session.has("docids"))) {
+    throw UsageError(
+        "--cross-lingual wants --resegment, without --metrics or --docids");
+  }
   const Documents documents = read_document_ids(session);
   const auto test = test_options(session);
   for (const std::string& key : metric_keys(session)) {
@@ -434,7 +460,16 @@ int evaluate(Session& session) {
   }
 
   std::vector<Source> references;
-  references.push_back(read_source(session, session.inputs.front()));
+  std::string source_language;
+  if (is_cross_lingual) {
+    // LANG=PATH is for a source, whose language the model must know.
+    const auto inputs = align::expand_inputs({session.inputs.front()});
+    if (inputs.size() != 1) throw UsageError("want a file, not a folder");
+    source_language = inputs.front().language;
+    references.push_back(read_source(session, inputs.front().path));
+  } else {
+    references.push_back(read_source(session, session.inputs.front()));
+  }
   if (session.has("ref")) {
     for (const auto& path : session.get<std::vector<std::string>>("ref")) {
       references.push_back(read_source(session, path));
@@ -444,7 +479,7 @@ int evaluate(Session& session) {
   for (std::size_t i = 1; i < session.inputs.size(); ++i) {
     sources.push_back(read_source(session, session.inputs[i]));
   }
-  warn(session, references, sources);
+  if (!is_cross_lingual) warn(session, references, sources);
   std::vector<MtLines> reference_lines;
   for (const Source& source : references) {
     reference_lines.push_back(lines_of(session, source));
@@ -454,6 +489,13 @@ int evaluate(Session& session) {
     systems.push_back(lines_of(session, source));
   }
   const std::size_t lines = reference_lines.front().size();
+  if (is_cross_lingual) {
+    std::string text;
+    for (const std::string& line : systems.front()) text += line + '\n';
+    return write_lines(
+        session, align::cli::resegment_to_source(
+                     session, reference_lines.front(), source_language, text));
+  }
   if (is_resegmented) {
     for (std::size_t i = 0; i < systems.size(); ++i) {
       systems[i] = resegment(reference_lines.front(), systems[i], documents,

@@ -143,6 +143,71 @@ TEST(AlignMtEval, CutsDocumentByDocument) {
             1);
 }
 
+// Nine sentences in English and Vietnamese.
+constexpr const char* kEnglish[] = {
+    "The minister resigned on Tuesday after three days of protests.",
+    "Rain is expected across the northern provinces until Friday.",
+    "Nobody was hurt in the fire at the warehouse.",
+    "Prices rose in May at the fastest pace since 2011.",
+    "The two sides agreed to meet again in Geneva.",
+    "Rescue teams reached the village at dawn.",
+    "He scored twice in the last minute of the match.",
+    "Officials said the dam was safe.",
+    "Many families had already left their homes."};
+constexpr const char* kVietnamese[] = {
+    "Bộ trưởng đã từ chức hôm thứ Ba sau ba ngày biểu tình.",
+    "Mưa dự kiến kéo dài ở các tỉnh phía Bắc đến thứ Sáu.",
+    "Không ai bị thương trong vụ cháy tại nhà kho.",
+    "Giá cả tăng trong tháng 5 với tốc độ nhanh nhất kể từ năm 2011.",
+    "Hai bên đồng ý gặp lại nhau tại Geneva.",
+    "Đội cứu hộ đã tới ngôi làng lúc bình minh.",
+    "Anh ghi hai bàn ở phút cuối của trận đấu.",
+    "Các quan chức nói con đập vẫn an toàn.",
+    "Nhiều gia đình đã rời khỏi nhà của họ."};
+
+TEST(AlignMtEval, ReportsOmissionsAndAdditions) {
+  const TemporaryFolder folder;
+  std::string source;
+  std::string translation;
+  for (int i = 0; i < 9; ++i) {
+    if (i != 6) source += std::string(kEnglish[i]) + "\n";
+    if (i != 2) translation += std::string(kVietnamese[i]) + "\n";
+  }
+  const ToolResult result = run_tool(
+      "align-mt-eval", {"--omissions", "--pre-segmented", "--format", "json",
+                        "en=" + folder.write("source", source),
+                        "vi=" + folder.write("translation", translation)});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const Json report = Json::parse(result.out);
+  ASSERT_EQ(report["documents"].size(), 1U);
+  const Json& document = report["documents"][0];
+  ASSERT_EQ(document["omissions"].size(), 1U) << result.out;
+  EXPECT_EQ(document["omissions"][0]["segment"], 2);
+  EXPECT_EQ(document["omissions"][0]["text"], kEnglish[2]);
+  ASSERT_EQ(document["additions"].size(), 1U) << result.out;
+  EXPECT_EQ(document["additions"][0]["segment"], 5);
+  EXPECT_EQ(report["total"]["omissions"], 1);
+}
+
+TEST(AlignMtEval, CutsAHypothesisToTheLinesOfItsSource) {
+  const TemporaryFolder folder;
+  std::string source;
+  std::string hypothesis;
+  std::string expected;
+  for (int i = 0; i < 9; ++i) {
+    source += std::string(kEnglish[i]) + "\n";
+    expected += std::string(kVietnamese[i]) + "\n";
+    hypothesis += std::string(kVietnamese[i]) + (i % 3 == 2 ? "\n" : " ");
+  }
+  hypothesis[hypothesis.find(' ')] = '\n';
+  const ToolResult result =
+      run_tool("align-mt-eval", {"--resegment", "--cross-lingual",
+                                 "en=" + folder.write("source", source),
+                                 folder.write("hypothesis", hypothesis)});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, expected);
+}
+
 TEST(AlignMtEval, RefusesWrongOptions) {
   const std::string a = data("en/a");
   EXPECT_EQ(run_tool("align-mt-eval", {a}).exit_code, 2);
@@ -153,6 +218,8 @@ TEST(AlignMtEval, RefusesWrongOptions) {
   EXPECT_EQ(
       run_tool("align-mt-eval", {"--paired-bs", "--paired-ar", a, a}).exit_code,
       2);
+  EXPECT_EQ(run_tool("align-mt-eval", {"--omissions", a}).exit_code, 2);
+  EXPECT_EQ(run_tool("align-mt-eval", {"--cross-lingual", a, a}).exit_code, 2);
 }
 
 TEST(AlignMtEval, TakesEmptyFiles) {

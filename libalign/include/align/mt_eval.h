@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -196,5 +197,20 @@ struct MtText {
 /// Time and memory near linear in the text.
 [[nodiscard]] MtLines resegment(const MtLines& reference,
                                 std::string_view hypothesis);
+
+/// What a translation left out, put in and moved, counted in segments.
+struct MtCoverage {
+  std::vector<std::size_t> omissions;  ///< of the source, ascending
+  std::vector<std::size_t> additions;  ///< of the translation, ascending
+  std::vector<Link> moved;             ///< by source; out of order in between
+  std::map<std::string, std::size_t> types;  ///< beads by type, "1-1", "2-1"
+};
+
+/// Reads it off an alignment in order. `links` tie segments without partner in
+/// `beads` that say the same thing; such a pair is moved, not left out and put
+/// in. Links to other segments are ignored, as are links that share a segment
+/// with an earlier one.
+[[nodiscard]] MtCoverage report_coverage(const std::vector<Bead>& beads,
+                                         const std::vector<Link>& links);
 
 }  // namespace align
