@@ -28,9 +28,22 @@ constexpr align::cli::ToolInfo kInfo = {
     "Converts aligned text from any format to any that can hold it, and joins "
     "several\nfiles to one. The format of IN is told by its content; gzip is "
     "unpacked; - is\nstandard input.",
-    R"(Formats: tmx, tsv, jsonl (lossless), vecalign, ladder. Several, as in
---format tmx,tsv -o story, make story.tmx and story.tsv. What a format has no
-place for is said on standard error.
+    R"(Formats, read and written:
+  tmx        TMX 1.4, three languages a unit
+  tsv        a header, then id score type and doc segs text of each language
+  csv        the same for spreadsheets
+  jsonl      a link a line, lossless
+  xliff      XLIFF 1.2, xliff2 XLIFF 2.1
+  moses      a file a language: -o NAME writes NAME.en, NAME.vi; read them
+             as en=NAME.en vi=NAME.vi
+  bitextor   src_url trg_url src_text trg_text score
+  laser      score source target, best first
+  xces       cesAlign: sentence numbers from 1, with certainty
+  vecalign   [0]:[0, 1]:cost, one document a side
+  ladder     hunalign's: segment, segment, confidence
+Several, as in --format tmx,tsv -o story, make story.tmx and story.tsv. All but
+tmx, tsv, csv, jsonl and moses hold exactly two languages: --languages picks
+them. What a format has no place for is said on standard error.
 
 Several inputs follow each other in the output; an id that an earlier input
 has already gets "-2", "-3" ... from the number of its input. --merge leaves
@@ -70,8 +83,43 @@ std::string content_of(const Unit& unit) {
   return content;
 }
 
+/// A bitext to read, perhaps twice.
+struct Source {
+  std::unique_ptr<align::cli::KeptInput> file;
+  std::vector<std::pair<std::string, std::string>> moses;  ///< or these
+
+  [[nodiscard]] std::unique_ptr<BitextReader> open(
+      align::InlineCodes codes) const {
+    if (!file) return align::open_moses(moses);
+    align::ReadOptions options = file->options();
+    options.inline_codes = codes;
+    return align::open_bitext(file->path(), options);
+  }
+  [[nodiscard]] std::vector<std::string> languages() const {
+    if (file) return align::read_languages(file->path(), file->options());
+    std::vector<std::string> tags;
+    for (const auto& [language, path] : moses) tags.push_back(language);
+    return tags;
+  }
+};
+
+/// The files of one Moses bitext when every input is LANG=PATH, else nothing.
+std::vector<std::pair<std::string, std::string>> moses_files(
+    const std::vector<std::string>& inputs) {
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const std::string& input : inputs) {
+    const std::size_t sign = input.find('=');
+    if (sign == std::string::npos || sign == 0 || input.find('/') < sign ||
+        input.find('.') < sign) {
+      return {};
+    }
+    files.emplace_back(input.substr(0, sign), input.substr(sign + 1));
+  }
+  return files;
+}
+
 struct Job {
-  std::vector<std::unique_ptr<align::cli::KeptInput>> sources;
+  std::vector<Source> sources;
   align::InlineCodes inline_codes = align::InlineCodes::kDrop;
   std::vector<std::string> languages;
   bool is_merge = false;
@@ -123,8 +171,7 @@ class Converter {
   void run() {
     const auto progress = session_.progress("converting", 0);
     for (std::size_t i = 0; i < job_.sources.size(); ++i) {
-      const auto reader =
-          align::open_bitext(job_.sources[i]->path(), options_of(i));
+      const auto reader = job_.sources[i].open(job_.inline_codes);
       for (Unit unit; reader->read(unit) && !output_.is_closed();) {
         convert(unit, i + 1);
         progress->advance();
@@ -138,11 +185,6 @@ class Converter {
   }
 
  private:
-  [[nodiscard]] align::ReadOptions options_of(std::size_t source) const {
-    align::ReadOptions options = job_.sources[source]->options();
-    options.inline_codes = job_.inline_codes;
-    return options;
-  }
   void convert(Unit& unit, std::size_t input) {
     if (job_.is_selected && !select_languages(unit, job_.languages)) {
       ++dropped_;
@@ -200,11 +242,17 @@ int run(Session& session) {
   if (std::count(session.inputs.begin(), session.inputs.end(), "-") > 1) {
     throw UsageError("standard input is named twice");
   }
-  for (const std::string& path : session.inputs) {
-    job.sources.push_back(std::make_unique<align::cli::KeptInput>(path));
-    if (job.is_selected) continue;
-    for (const std::string& language : align::read_languages(
-             job.sources.back()->path(), job.sources.back()->options())) {
+  if (auto files = moses_files(session.inputs); !files.empty()) {
+    job.sources.push_back({nullptr, std::move(files)});
+  } else {
+    for (const std::string& path : session.inputs) {
+      job.sources.push_back(
+          {std::make_unique<align::cli::KeptInput>(path), {}});
+    }
+  }
+  for (const Source& source : job.sources) {
+    if (job.is_selected) break;
+    for (const std::string& language : source.languages()) {
       if (std::find(job.languages.begin(), job.languages.end(), language) ==
           job.languages.end()) {
         job.languages.push_back(language);

@@ -113,13 +113,7 @@ class NumbersWriter final : public BitextWriter {
  public:
   NumbersWriter(Format format, std::vector<std::string> languages,
                 OutputFile& output)
-      : format_(format), languages_(std::move(languages)), output_(output) {
-    if (languages_.size() != 2 && !languages_.empty()) {
-      throw InvalidArgument(std::string(to_string(format)) +
-                            " holds exactly two languages, not " +
-                            std::to_string(languages_.size()));
-    }
-  }
+      : format_(format), languages_(std::move(languages)), output_(output) {}
 
   void write(const Unit& unit) override;
   void finish() override;

@@ -51,12 +51,8 @@ class TmxWriter final : public BitextWriter {
   void finish() override {
     output_.write("  </body>\n</tmx>\n");
     if (dropped_ > 0) {
-      diagnostics_.push_back({"xml-illegal-character", output_.path(), 0,
-                              std::to_string(dropped_) +
-                                  " characters that XML 1.0 forbids were "
-                                  "dropped from " +
-                                  std::to_string(units_with_drops_) + " units",
-                              "jsonl keeps them"});
+      diagnostics_.push_back(
+          illegal_characters(output_.path(), dropped_, units_with_drops_));
     }
   }
 
@@ -66,16 +62,6 @@ class TmxWriter final : public BitextWriter {
   std::vector<Loss> losses() const override { return losses_.all(); }
 
  private:
-  std::string tag_of(const std::string& language) const {
-    for (const auto& [from, to] : options_.language_tags) {
-      if (from == language) return to;
-    }
-    for (const auto& [from, to] : options_.language_tags) {
-      if (from == primary_language(language)) return to;
-    }
-    return language;
-  }
-
   void append_attribute(std::string_view name, std::string_view value) {
     text_.append(" ").append(name).append("=\"");
     dropped_here_ += append_xml_attribute(text_, value);
@@ -103,7 +89,8 @@ class TmxWriter final : public BitextWriter {
     append_attribute("segtype", "sentence");
     append_attribute("o-tmf", "libalign");
     append_attribute("adminlang", "en");
-    append_attribute("srclang", has_source ? tag_of(languages_[0]) : "*all*");
+    append_attribute("srclang",
+                     has_source ? tag_of(options_, languages_[0]) : "*all*");
     append_attribute("datatype", "plaintext");
     if (!options_.date.empty()) append_attribute("creationdate", options_.date);
     if (has_source) {
@@ -113,7 +100,7 @@ class TmxWriter final : public BitextWriter {
       std::string tags;
       for (const std::string& language : languages_) {
         if (!tags.empty()) tags += ',';
-        tags += tag_of(language);
+        tags += tag_of(options_, language);
       }
       text_ += ">\n";
       append_property("    ", "x-languages", tags);
@@ -144,7 +131,7 @@ class TmxWriter final : public BitextWriter {
   void write_variant(const Member& member) {
     constexpr std::string_view kIndent = "        ";
     text_ += "      <tuv";
-    append_attribute("xml:lang", tag_of(member.language));
+    append_attribute("xml:lang", tag_of(options_, member.language));
     text_ += ">\n";
     if (!member.document.empty()) {
       append_property(kIndent, "x-document", member.document);

@@ -141,8 +141,48 @@ TEST(Convert, RefusesCallsThatMakeNoSense) {
 TEST(Convert, TakesAnEmptyFile) {
   const TemporaryFolder folder;
   const std::string empty = folder.write("in", "");
-  for (const char* format : {"tmx", "tsv", "jsonl", "vecalign", "ladder"}) {
+  for (const char* format : {"tmx", "tsv", "jsonl", "vecalign", "ladder", "csv",
+                             "xliff", "xliff2", "xces", "laser", "bitextor"}) {
     EXPECT_EQ(convert({empty, "--format", format}).exit_code, 0) << format;
+  }
+}
+
+TEST(Convert, WritesAndReadsAMosesFileALanguage) {
+  const TemporaryFolder folder;
+  const std::string tsv = folder.write("in", kTsv);
+  const std::string name = folder.path("corpus");
+  const ToolResult result = convert({tsv, "--format", "moses", "-o", name});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(read_file(name + ".en"), "Hello.\nOne. Two.\n");
+  const ToolResult back = convert(
+      {"en=" + name + ".en", "vi=" + name + ".vi", "--format", "jsonl"});
+  EXPECT_EQ(back.exit_code, 0) << back.err;
+  EXPECT_EQ(lines_of(back.out).size(), 2U);
+  EXPECT_EQ(convert({tsv, "--format", "moses"}).exit_code, 2);
+}
+
+TEST(Convert, TakesEveryFormatToEveryOther) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> formats = {
+      "tmx",  "tsv",      "csv",   "jsonl",    "xliff", "xliff2",
+      "xces", "bitextor", "laser", "vecalign", "ladder"};
+  std::string first =
+      "id\tscore\ttype\tdoc.en\tsegs.en\ttext.en\t"
+      "doc.vi\tsegs.vi\ttext.vi\n";
+  for (const char* n : {"0", "1", "2"}) {
+    first += std::string(n) + "\t2.5\t1-1\ta\t" + n + "\tx\tb\t" + n + "\ty\n";
+  }
+  const std::string tsv = folder.write("in", first);
+  for (const std::string& from : formats) {
+    const std::string middle = folder.path(from);
+    ASSERT_EQ(convert({tsv, "--format", from, "-o", middle}).exit_code, 0);
+    for (const std::string& to : formats) {
+      const ToolResult result = convert({middle, "--format", to});
+      EXPECT_EQ(result.exit_code, 0) << from << " to " << to << result.err;
+      const ToolResult links =
+          convert({"-", "--format", "vecalign"}, result.out);
+      EXPECT_EQ(lines_of(links.out).size(), 3U) << from << " to " << to;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 // Writing then reading gives the same units, as far as the format holds them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <string>
@@ -60,6 +61,16 @@ Unit as_tsv(Unit unit) {
   return unit;
 }
 
+Unit as_csv(const Unit& unit) {
+  Unit held = as_tsv(unit);
+  held.id = unit.id;
+  for (std::size_t m = 0; m < held.members.size(); ++m) {
+    held.members[m].document = unit.members[m].document;
+    held.members[m].text = unit.members[m].text;
+  }
+  return held;
+}
+
 Unit as_tmx(Unit unit) {
   unit.id = as_xml(unit.id);
   unit.evidence.reset();
@@ -74,7 +85,7 @@ Unit as_tmx(Unit unit) {
 
 struct Case {
   Format format;
-  Unit (*as_held)(Unit);
+  Unit (*as_held)(Unit);  // what is left of a unit
 };
 
 void PrintTo(const Case& value, std::ostream* out) {
@@ -122,7 +133,8 @@ TEST_P(RoundTrip, GivesTheSameBytesWhenWrittenAgain) {
 INSTANTIATE_TEST_SUITE_P(
     Formats, RoundTrip,
     testing::Values(Case{Format::kJsonl, [](Unit unit) { return unit; }},
-                    Case{Format::kTsv, as_tsv}, Case{Format::kTmx, as_tmx}),
+                    Case{Format::kTsv, as_tsv}, Case{Format::kTmx, as_tmx},
+                    Case{Format::kCsv, [](Unit unit) { return as_csv(unit); }}),
     [](const testing::TestParamInfo<Case>& one) {
       return std::string(to_string(one.param.format));
     });
@@ -157,6 +169,111 @@ INSTANTIATE_TEST_SUITE_P(Formats, NumbersRoundTrip,
                          [](const testing::TestParamInfo<Format>& one) {
                            return std::string(to_string(one.param));
                          });
+
+class PairRoundTrip : public testing::TestWithParam<Format> {};
+
+TEST_P(PairRoundTrip, KeepsWhatTheFormatHoldsOfTwoLanguages) {
+  const TemporaryFolder folder;
+  const std::string path = folder.path("bitext");
+  const std::vector<std::string> pair = {"en", "ar"};
+  const bool is_xliff =
+      GetParam() == Format::kXliff || GetParam() == Format::kXliff2;
+  std::mt19937 random(19);
+  for (int round = 0; round < 60; ++round) {
+    std::vector<Unit> units = random_units(random, pair, 50);
+    WriteOptions options;
+    options.keep_unaligned = true;
+    write_units(GetParam(), pair, units, path, options);
+    std::erase_if(units, [&](const Unit& unit) {
+      return is_xliff ? find_member(unit, "en") == nullptr
+                      : unit.members.size() < 2;
+    });
+    if (GetParam() == Format::kLaser) {
+      std::stable_sort(
+          units.begin(), units.end(),
+          [](const Unit& a, const Unit& b) { return a.score > b.score; });
+    }
+    const test::ReadResult result = read_units(path);
+    ASSERT_EQ(result.units.size(), units.size());
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      const Unit& read = result.units[i];
+      if (is_xliff) {
+        ASSERT_EQ(read, as_tmx(units[i]))
+            << "round " << round << ", unit " << i;
+        continue;
+      }
+      EXPECT_EQ(read.score, units[i].score);
+      ASSERT_EQ(read.members.size(), 2U);
+      for (std::size_t m = 0; m < 2; ++m) {
+        EXPECT_EQ(read.members[m].text,
+                  without_tabs_and_line_ends(units[i].members[m].text));
+        if (GetParam() != Format::kBitextor) continue;
+        EXPECT_EQ(read.members[m].document,
+                  without_tabs_and_line_ends(units[i].members[m].document));
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, PairRoundTrip,
+                         testing::Values(Format::kXliff, Format::kXliff2,
+                                         Format::kBitextor, Format::kLaser),
+                         [](const testing::TestParamInfo<Format>& one) {
+                           return std::string(to_string(one.param));
+                         });
+
+TEST(XcesRoundTrip, KeepsDocumentsSegmentsAndCertainty) {
+  const TemporaryFolder folder;
+  const std::string path = folder.path("bitext");
+  std::mt19937 random(29);
+  for (int round = 0; round < 60; ++round) {
+    const std::vector<Unit> units = random_units(random, {"en", "ar"}, 50);
+    write_units(Format::kXces, {"en", "ar"}, units, path);
+    const test::ReadResult result = read_units(path);
+    ASSERT_EQ(result.units.size(), units.size());
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      const Unit held = as_tmx(units[i]);
+      EXPECT_EQ(result.units[i].id, held.id);
+      EXPECT_EQ(result.units[i].probability, held.probability);
+      ASSERT_EQ(result.units[i].members.size(), held.members.size());
+      for (std::size_t m = 0; m < held.members.size(); ++m) {
+        EXPECT_EQ(result.units[i].members[m].document,
+                  held.members[m].document);
+        EXPECT_EQ(result.units[i].members[m].segments,
+                  held.members[m].segments);
+      }
+    }
+  }
+}
+
+TEST(MosesRoundTrip, KeepsTextsOfUnitsWithAllLanguages) {
+  const TemporaryFolder folder;
+  std::mt19937 random(31);
+  const std::vector<Unit> units = random_units(random, kLanguages, 300);
+  MosesWriter writer(folder.path("corpus"), kLanguages);
+  for (const Unit& unit : units) writer.write(unit);
+  writer.finish();
+  writer.commit();
+  const auto reader = open_moses({{"vi", folder.path("corpus.vi")},
+                                  {"en", folder.path("corpus.en")},
+                                  {"ar", folder.path("corpus.ar")}});
+  Unit read;
+  std::size_t count = 0;
+  for (const Unit& unit : units) {
+    if (unit.members.size() < 3) continue;
+    ASSERT_TRUE(reader->read(read));
+    ++count;
+    for (std::size_t m = 0; m < 3; ++m) {
+      std::string expected = unit.members[m].text;
+      for (char& c : expected) {
+        if (c == '\r' || c == '\n') c = ' ';
+      }
+      EXPECT_EQ(read.members[m].text, expected);
+    }
+  }
+  EXPECT_FALSE(reader->read(read));
+  EXPECT_GT(count, 50U);
+}
 
 std::vector<std::string> paths_of(const TmxPairsWriter& writer) {
   std::vector<std::string> paths;

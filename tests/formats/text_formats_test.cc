@@ -34,7 +34,9 @@ std::string failure_of(const std::string& bytes) {
 }
 
 TEST(Names, AreReadAndWritten) {
-  for (const char* name : {"tmx", "tsv", "jsonl", "vecalign", "ladder"}) {
+  for (const char* name :
+       {"tmx", "tsv", "jsonl", "vecalign", "ladder", "moses", "xces",
+        "bitextor", "laser", "xliff", "xliff2", "csv"}) {
     EXPECT_EQ(to_string(parse_format(name)), name);
   }
   EXPECT_THROW(static_cast<void>(parse_format("TMX")), InvalidArgument);

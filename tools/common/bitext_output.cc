@@ -30,19 +30,17 @@ std::vector<std::pair<std::string, std::string>> language_tags(
   return tags;
 }
 
-bool is_bilingual_only(Format format) {
-  return format == Format::kVecalign || format == Format::kLadder;
-}
-
 }  // namespace
 
 void add_output_options(po::options_description& options) {
   options.add_options()("keep-unaligned", po::bool_switch(),
-                        "units of one language go into TMX too")(
+                        "units of one language go into TMX and XLIFF too")(
       "lang-tags", po::value<std::string>()->value_name("LIST"),
-      "language tags of TMX, as in vi-VN,en-US,ar-SA")(
+      "language tags of TMX and XLIFF, as in vi-VN,en-US,ar-SA")(
       "tmx-pairs", po::bool_switch(),
-      "beside NAME.tmx also NAME.<a>-<b>.tmx for each two languages");
+      "beside NAME.tmx also NAME.<a>-<b>.tmx for each two languages")(
+      "bom", po::bool_switch(),
+      "CSV starts with a byte-order mark, as spreadsheets want it");
 }
 
 std::vector<Format> output_formats(const Session& session,
@@ -54,7 +52,7 @@ std::vector<Format> output_formats(const Session& session,
     if (std::find(formats.begin(), formats.end(), format) != formats.end()) {
       throw UsageError("--format names " + name + " twice");
     }
-    if (is_bilingual_only(format) && languages != 0 && languages != 2) {
+    if (is_bilingual(format) && languages != 0 && languages != 2) {
       throw UsageError("--format " + name + " holds exactly two languages, " +
                        "not " + std::to_string(languages));
     }
@@ -65,6 +63,13 @@ std::vector<Format> output_formats(const Session& session,
   const bool is_stdout = session.output == "-" && !session.has("batch");
   if (formats.size() > 1 && is_stdout) {
     throw UsageError("several formats want a prefix, name one with -o");
+  }
+  const bool has_moses = std::find(formats.begin(), formats.end(),
+                                   Format::kMoses) != formats.end();
+  if (has_moses && is_stdout) {
+    throw UsageError(
+        "--format moses writes a file a language, name them "
+        "with -o");
   }
   if (session.get<bool>("tmx-pairs")) {
     if (std::find(formats.begin(), formats.end(), Format::kTmx) ==
@@ -83,6 +88,7 @@ WriteOptions bitext_write_options(const Session& session) {
   WriteOptions options = session.write_options();
   options.keep_unaligned = session.get<bool>("keep-unaligned");
   options.language_tags = language_tags(session);
+  options.byte_order_mark = session.get<bool>("bom");
   return options;
 }
 
@@ -91,7 +97,14 @@ BitextOutput::BitextOutput(Session& session, const std::vector<Format>& formats,
                            const std::vector<std::string>& languages)
     : session_(session) {
   const WriteOptions options = bitext_write_options(session);
+  const auto open = [&session](const std::string& name) {
+    return session.open_output(name);
+  };
   for (const Format format : formats) {
+    if (format == Format::kMoses) {
+      moses_ = std::make_unique<MosesWriter>(path, languages, open);
+      continue;
+    }
     Part part{format, nullptr, nullptr};
     part.file = session.open_output(
         formats.size() == 1 ? path
@@ -100,10 +113,7 @@ BitextOutput::BitextOutput(Session& session, const std::vector<Format>& formats,
     parts_.push_back(std::move(part));
     if (format == Format::kTmx && session.get<bool>("tmx-pairs")) {
       pairs_ = std::make_unique<TmxPairsWriter>(
-          tmx_pairs_name(parts_.back().file->path()), languages, options,
-          [&session](const std::string& name) {
-            return session.open_output(name);
-          });
+          tmx_pairs_name(parts_.back().file->path()), languages, options, open);
     }
   }
 }
@@ -113,6 +123,7 @@ BitextOutput::~BitextOutput() = default;
 void BitextOutput::write(const Unit& unit) {
   for (Part& part : parts_) part.writer->write(unit);
   if (pairs_) pairs_->write(unit);
+  if (moses_) moses_->write(unit);
 }
 
 void BitextOutput::finish() {
@@ -121,28 +132,37 @@ void BitextOutput::finish() {
     session_.log.diagnose(part.writer->diagnostics());
   }
   if (pairs_) pairs_->finish();
+  if (moses_) {
+    moses_->finish();
+    session_.log.diagnose(moses_->diagnostics());
+  }
   for (Part& part : parts_) session_.commit(*part.file);
   if (pairs_) {
     for (OutputFile* file : pairs_->files()) session_.commit(*file);
   }
+  if (moses_) {
+    for (OutputFile* file : moses_->files()) session_.commit(*file);
+  }
 }
 
 bool BitextOutput::is_closed() const {
-  return !pairs_ &&
+  return !pairs_ && !moses_ &&
          std::all_of(parts_.begin(), parts_.end(),
                      [](const Part& part) { return part.file->is_closed(); });
 }
 
 std::vector<std::string> BitextOutput::losses() const {
   std::vector<std::string> sentences;
-  for (const Part& part : parts_) {
-    for (const Loss& loss : part.writer->losses()) {
-      sentences.push_back(std::string(to_string(part.format)) + " holds no " +
+  const auto add = [&](Format format, const BitextWriter& writer) {
+    for (const Loss& loss : writer.losses()) {
+      sentences.push_back(std::string(to_string(format)) + " holds no " +
                           loss.what + ": lost in " +
                           std::to_string(loss.units) +
                           (loss.units == 1 ? " unit" : " units"));
     }
-  }
+  };
+  for (const Part& part : parts_) add(part.format, *part.writer);
+  if (moses_) add(Format::kMoses, *moses_);
   return sentences;
 }
 

@@ -12,7 +12,7 @@
 
 namespace align::cli {
 
-/// `--keep-unaligned`, `--lang-tags`, `--tmx-pairs`.
+/// `--keep-unaligned`, `--lang-tags`, `--tmx-pairs`, `--bom`.
 void add_output_options(po::options_description& options);
 
 /// The formats of --format, `standard` when it is not given. Throws UsageError
@@ -29,7 +29,8 @@ void add_output_options(po::options_description& options);
 /// A bitext on its way to all files asked for.
 class BitextOutput {
  public:
-  /// One format is written to `path`, several to `path`.NAME. Throws IoError.
+  /// One format is written to `path`, several to `path`.NAME, Moses always to
+  /// `path`.LANG. Throws IoError.
   BitextOutput(Session& session, const std::vector<Format>& formats,
                const std::string& path,
                const std::vector<std::string>& languages);
@@ -52,6 +53,7 @@ class BitextOutput {
   Session& session_;
   std::vector<Part> parts_;
   std::unique_ptr<TmxPairsWriter> pairs_;
+  std::unique_ptr<MosesWriter> moses_;
 };
 
 }  // namespace align::cli

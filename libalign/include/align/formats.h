@@ -1,4 +1,5 @@
-// Bitexts to files and back: TMX, TSV, JSONL, vecalign, hunalign's ladder.
+// Bitexts to files and back: TMX, XLIFF, TSV, CSV, JSONL and what aligners and
+// translation systems read.
 //
 // Writers and readers stream: memory does not grow with the file. What a
 // format cannot hold is counted, never dropped in silence: repairs of text in
@@ -24,13 +25,22 @@ enum class Format : std::uint8_t {
   kJsonl,
   kVecalign,
   kLadder,
-  kHtml,  ///< a page to look at and correct; written, never read
+  kMoses,     ///< a file a language: MosesWriter and open_moses()
+  kXces,      ///< cesAlign, segment numbers from 1
+  kBitextor,  ///< src_url trg_url src_text trg_text score
+  kLaser,     ///< score source target, best first
+  kXliff,     ///< 1.2
+  kXliff2,    ///< 2.1
+  kCsv,       ///< the columns of TSV for spreadsheets
+  kHtml,      ///< a page to look at and correct; written, never read
 };
 
 /// Format of a name ("tmx" ...). Throws InvalidArgument listing the names.
 [[nodiscard]] Format parse_format(std::string_view name);
 /// "tmx", "tsv" ..., also the file name extension.
 [[nodiscard]] std::string_view to_string(Format format);
+/// Whether a file of the format holds two languages, no more and no fewer.
+[[nodiscard]] bool is_bilingual(Format format);
 /// All names, in the order of the enumeration, separated by ", ".
 [[nodiscard]] std::string format_names();
 
@@ -39,9 +49,11 @@ struct WriteOptions {
   std::string tool_version;
   /// `YYYYMMDDThhmmssZ` or empty: no dates are written.
   std::string date;
-  /// One-sided units are written to TMX too.
+  /// CSV starts with a byte-order mark, by which spreadsheets know UTF-8.
+  bool byte_order_mark = false;
+  /// One-sided units are written to TMX and XLIFF too.
   bool keep_unaligned = false;
-  /// Replacements of language tags in TMX, e.g. {"vi", "vi-VN"}.
+  /// Replacements of language tags in TMX and XLIFF, e.g. {"vi", "vi-VN"}.
   std::vector<std::pair<std::string, std::string>> language_tags;
 };
 
@@ -100,7 +112,9 @@ class BitextWriter {
 };
 
 /// A writer of `format` for units in `languages`. Throws InvalidArgument when
-/// the format cannot hold that many languages. `output` outlives the writer.
+/// the format cannot hold that many languages, and for Moses, which has files
+/// of its own. `output` outlives the writer. All stream but LASER's, whose best
+/// pairs come first: it keeps the lines until finish().
 ///
 /// vecalign and ladder hold one document a side: write() throws FormatError at
 /// a second one. Links that cross better ones are written as null beads and
@@ -133,11 +147,34 @@ class TmxPairsWriter final : public BitextWriter {
   std::unique_ptr<State> state_;
 };
 
+/// A writer of Moses files, `NAME.LANG` for each of `languages`, equal line
+/// numbers being translations. Units without all languages are left out and
+/// counted. The files appear under their names when commit() is called after
+/// finish().
+class MosesWriter final : public BitextWriter {
+ public:
+  using Open = TmxPairsWriter::Open;
+  MosesWriter(const std::string& name, std::vector<std::string> languages,
+              const Open& open = {});
+  ~MosesWriter() override;
+  void write(const Unit& unit) override;
+  void finish() override;
+  void commit();
+  [[nodiscard]] std::vector<OutputFile*> files() const;
+  [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const override;
+  [[nodiscard]] std::vector<Loss> losses() const override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 /// `NAME` of the per-pair files that belong to a TMX at `path`: the path
 /// without ".tmx".
 [[nodiscard]] std::string tmx_pairs_name(std::string_view path);
 
-/// What becomes of the codes inside TMX segments (bpt, ept, it, ph, ut).
+/// What becomes of the codes inside segments of TMX and XLIFF (bpt, ept, it,
+/// ph, ut).
 enum class InlineCodes : std::uint8_t {
   kDrop,  ///< only the text is read
   kKeep,  ///< the native codes are part of the text
@@ -162,9 +199,10 @@ class BitextReader {
   BitextReader& operator=(const BitextReader&) = delete;
   /// False at the end. Throws FormatError naming file and line.
   virtual bool read(Unit& unit) = 0;
-  /// Complete before the first unit, but for TMX and JSONL, where it grows:
-  /// read_languages() knows them all. For vecalign and ladder, which hold
-  /// numbers only, languages are "src" and "tgt" and texts are empty.
+  /// Complete before the first unit, but for TMX, XLIFF and JSONL, where it
+  /// grows: read_languages() knows them all. Formats that name no languages
+  /// have "src" and "tgt"; vecalign, ladder and XCES hold numbers only, their
+  /// texts are empty.
   [[nodiscard]] virtual const std::vector<std::string>& languages() const = 0;
   /// Repairs so far; after the first hundred of a kind the rest is counted.
   [[nodiscard]] virtual const std::vector<Diagnostic>& diagnostics() const = 0;
@@ -175,6 +213,11 @@ class BitextReader {
 /// Throws IoError, FormatError.
 [[nodiscard]] std::unique_ptr<BitextReader> open_bitext(
     const std::string& path, const ReadOptions& options = {});
+
+/// Opens Moses files, language and path each; their line numbers must agree.
+/// Throws IoError, InvalidArgument for fewer than two or a language twice.
+[[nodiscard]] std::unique_ptr<BitextReader> open_moses(
+    const std::vector<std::pair<std::string, std::string>>& files);
 
 /// All languages of a bitext, the first the source; reads it once through
 /// where the format does not say them at the start. "-" cannot be read twice:
