@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "align/segment.h"
+#include "segment/characters.h"
 #include "segment/language_rules.h"
+#include "text/utf8.h"
 
 namespace align {
 namespace {
@@ -54,19 +56,39 @@ void add_rule(std::string& xml, bool is_break, std::string_view before,
   xml += "      </rule>\n";
 }
 
-// One no-break rule for each kMostWords words of a class.
+bool has_capital(std::string_view word) {
+  std::size_t i = 0;
+  while (i < word.size()) {
+    if (is_upper(utf8::next(word, i))) return true;
+  }
+  return false;
+}
+
+// No-break rules for the words of a class, each for kMostWords of them. Words
+// in small letters stand for every case.
 void add_class(std::string& xml, const std::vector<std::string>& words,
                std::string_view after) {
-  for (std::size_t i = 0; i < words.size(); i += kMostWords) {
-    std::string before = std::string(kWordBegin) + "(?:";
-    const std::size_t end = std::min(words.size(), i + kMostWords);
-    for (std::size_t j = i; j < end; ++j) {
-      if (j > i) before += '|';
-      before += escape_regex(words[j]);
+  for (const bool is_exact : {true, false}) {
+    std::string before;
+    std::size_t count = 0;
+    const auto flush = [&] {
+      if (count == 0) return;
+      add_rule(
+          xml, false,
+          std::string(kWordBegin) + (is_exact ? "(?:" : "(?i:") + before + ")",
+          after);
+      before.clear();
+      count = 0;
+    };
+    for (const std::string& word : words) {
+      if (has_capital(word) != is_exact) continue;
+      if (count > 0) before += '|';
+      before += escape_regex(word);
       // A name that holds its mark ends with it, others with a full stop.
-      if (!words[j].ends_with('!')) before += "\\.";
+      if (!word.ends_with('!')) before += "\\.";
+      if (++count == kMostWords) flush();
     }
-    add_rule(xml, false, before + ")", after);
+    flush();
   }
 }
 
