@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -81,17 +82,35 @@ void append_direction(std::string& bytes, const LexiconRows& direction,
 }  // namespace
 
 struct LexiconDirection::State {
+  Bundle bundle;  // keeps `targets` and `codes` alive
   std::vector<std::uint32_t> offsets;
-  std::vector<Entry> entries;
   std::vector<float> background;
+  Levels levels;
+  std::size_t target_bytes = 0;
+  std::span<const std::byte> targets;
+  std::span<const std::byte> codes;
+  // Unpacked when the first row is asked for: most programs need one pair of a
+  // model's many.
+  mutable std::once_flag is_unpacked;
+  mutable std::vector<Entry> entries;
+
+  void unpack() const {
+    entries.resize(codes.size());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      PieceId target = 0;
+      std::memcpy(&target, targets.data() + i * target_bytes, target_bytes);
+      entries[i] = {target, levels[std::to_integer<std::size_t>(codes[i])]};
+    }
+  }
 };
 
 std::span<const LexiconDirection::Entry> LexiconDirection::row(
     PieceId source) const {
   ALIGN_ASSERT(source + 1 < state->offsets.size(),
                "pieces come from the same model");
+  std::call_once(state->is_unpacked, [this] { state->unpack(); });
   const std::size_t begin = state->offsets[source];
-  return std::span(state->entries)
+  return std::span<const Entry>(state->entries)
       .subspan(begin, state->offsets[source + 1] - begin);
 }
 
@@ -131,29 +150,39 @@ class SectionReader {
   std::span<const std::byte> left_;
 };
 
-LexiconDirection read_direction(SectionReader& reader,
+// The greatest target, read in whole numbers of their size: a plain loop that
+// the compiler makes fast.
+template <class T>
+std::size_t greatest_target(std::span<const std::byte> targets) {
+  T greatest = 0;
+  for (std::size_t i = 0; i < targets.size(); i += sizeof(T)) {
+    T target = 0;
+    std::memcpy(&target, targets.data() + i, sizeof target);
+    greatest = std::max(greatest, target);
+  }
+  return greatest;
+}
+
+LexiconDirection read_direction(const Bundle& bundle, SectionReader& reader,
                                 const SectionHeader& header,
                                 std::size_t entries, const Levels& levels) {
   auto state = std::make_shared<LexiconDirection::State>();
+  state->bundle = bundle;
+  state->levels = levels;
+  state->target_bytes = header.target_bytes;
   state->offsets.resize(std::size_t{header.pieces} + 1);
   reader.read(state->offsets.data(), state->offsets.size());
   state->background.resize(header.pieces);
   reader.read(state->background.data(), state->background.size());
-  const std::span<const std::byte> targets =
-      reader.take(entries * header.target_bytes);
-  const std::span<const std::byte> codes = reader.take(entries);
+  state->targets = reader.take(entries * header.target_bytes);
+  state->codes = reader.take(entries);
   SectionReader::require(
       state->offsets.front() == 0 && state->offsets.back() == entries &&
       std::is_sorted(state->offsets.begin(), state->offsets.end()));
-  state->entries.resize(entries);
-  for (std::size_t i = 0; i < entries; ++i) {
-    PieceId target = 0;
-    std::memcpy(&target, targets.data() + i * header.target_bytes,
-                header.target_bytes);
-    SectionReader::require(target < header.pieces);
-    state->entries[i] = {target,
-                         levels[std::to_integer<std::size_t>(codes[i])]};
-  }
+  const std::size_t greatest =
+      header.target_bytes == 2 ? greatest_target<std::uint16_t>(state->targets)
+                               : greatest_target<std::uint32_t>(state->targets);
+  SectionReader::require(entries == 0 || greatest < header.pieces);
   LexiconDirection direction;
   direction.state = std::move(state);
   return direction;
@@ -182,8 +211,10 @@ std::optional<Lexicon> load_lexicon(const Bundle& bundle,
   Levels levels;
   reader.read(levels.data(), levels.size());
   Lexicon lexicon;
-  lexicon.forward = read_direction(reader, header, header.entries[0], levels);
-  lexicon.backward = read_direction(reader, header, header.entries[1], levels);
+  lexicon.forward =
+      read_direction(bundle, reader, header, header.entries[0], levels);
+  lexicon.backward =
+      read_direction(bundle, reader, header, header.entries[1], levels);
   SectionReader::require(reader.is_at_end());
   if (primary_language(target) < primary_language(source)) {
     std::swap(lexicon.forward, lexicon.backward);
