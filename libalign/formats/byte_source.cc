@@ -79,7 +79,7 @@ std::size_t ByteSource::read(char* bytes, std::size_t size) {
   State& state = *state_;
   const std::size_t from_head =
       std::min(size, state.head.size() - state.head_begin);
-  std::memcpy(bytes, state.head.data() + state.head_begin, from_head);
+  std::copy_n(state.head.data() + state.head_begin, from_head, bytes);
   state.head_begin += from_head;
   return from_head + state.read_file(bytes + from_head, size - from_head);
 }

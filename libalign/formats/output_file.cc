@@ -63,10 +63,11 @@ void OutputFile::State::open_temporary(mode_t mode, bool keep_mode) {
   const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
   for (int attempt = 0; attempt < 1000; ++attempt) {
     // A name may hold 255 bytes; the ending must fit.
-    std::string name = final.substr(begin).substr(0, 200);
-    name = "." + name + "." + std::to_string(getpid()) + "-" +
-           std::to_string(counter++) + ".tmp";
-    temporary = final.substr(0, begin) + name;
+    temporary = final.substr(0, begin);
+    temporary += '.';
+    temporary += final.substr(begin, 200);
+    temporary += '.' + std::to_string(getpid());
+    temporary += '-' + std::to_string(counter++) + ".tmp";
     descriptor =
         open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor >= 0) {

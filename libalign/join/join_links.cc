@@ -140,6 +140,7 @@ std::vector<Unit> join_links(const std::vector<const Document*>& documents,
   std::vector<join::Group> groups = join::build_groups(sizes, pairs);
   const std::size_t linked = groups.size();
   std::vector<std::vector<std::size_t>> group_of;
+  group_of.reserve(sizes.size());
   for (const std::size_t size : sizes) group_of.emplace_back(size, kNone);
   for (std::size_t g = 0; g < linked; ++g) {
     for (std::size_t d = 0; d < sizes.size(); ++d) {

@@ -559,7 +559,7 @@ Features Cells::run_features(const SegmentRange& source,
   fill_own(raw, lengths[0], lengths[1], features);
   for (std::vector<Fact>& side : facts) {
     std::ranges::sort(side);
-    side.erase(std::ranges::unique(side).begin(), side.end());
+    side.erase(std::unique(side.begin(), side.end()), side.end());
   }
   compare_facts(facts[0], facts[1], features);
   return features;

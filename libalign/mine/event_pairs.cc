@@ -88,7 +88,7 @@ std::vector<Fact> facts_of(const Document& document) {
     facts.insert(facts.end(), found.begin(), found.end());
   }
   std::ranges::sort(facts);
-  facts.erase(std::ranges::unique(facts).begin(), facts.end());
+  facts.erase(std::unique(facts.begin(), facts.end()), facts.end());
   return facts;
 }
 
@@ -196,7 +196,7 @@ std::vector<std::pair<std::size_t, std::size_t>> candidate_pairs(
     }
   }
   std::ranges::sort(pairs);
-  pairs.erase(std::ranges::unique(pairs).begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   return pairs;
 }
 

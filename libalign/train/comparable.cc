@@ -86,7 +86,8 @@ ComparablePair compare(const RunningText& text, const std::vector<Told>& source,
     }
   }
   std::ranges::sort(pair.links);
-  pair.links.erase(std::ranges::unique(pair.links).begin(), pair.links.end());
+  pair.links.erase(std::unique(pair.links.begin(), pair.links.end()),
+                   pair.links.end());
   return pair;
 }
 
