@@ -85,8 +85,9 @@ float fact_weight(FactKind kind) {
       return 0.7F;
     case FactKind::kMonth:
     case FactKind::kYear:
-    case FactKind::kName:
       return 0.5F;
+    case FactKind::kName:
+      return 0.25F;
   }
   return 0;
 }

@@ -101,7 +101,7 @@ LinkModel prior_link_model() {
   model.weights[kAgreement] = 1.5F;
   // A logistic fit on the re-told events of corpora/mini and on synthetic
   // re-told news, made the same for both directions.
-  model.retold_weights[kBias] = -3.4F;
+  model.retold_weights[kBias] = -3.25F;
   model.retold_weights[kCosine] = 0.1F;
   model.retold_weights[kMargin] = 0.1F;
   model.retold_weights[kForward] = 1.6F;
