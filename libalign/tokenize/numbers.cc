@@ -51,19 +51,19 @@ std::uint64_t key_of(std::string_view canonical) {
   return XXH3_64bits(canonical.data(), canonical.size());
 }
 
-std::string without_leading_zeros(std::string text) {
+std::string without_leading_zeros(const std::string& text) {
   const std::size_t first = text.find_first_not_of('0');
   return first == std::string::npos ? "0" : text.substr(first);
 }
 
 void add_keys(const Number& number, std::vector<std::uint64_t>& keys) {
   const std::size_t runs = number.runs.size();
-  const auto add_whole = [&](std::string digits) {
-    keys.push_back(key_of(without_leading_zeros(std::move(digits))));
+  const auto add_whole = [&](const std::string& digits) {
+    keys.push_back(key_of(without_leading_zeros(digits)));
   };
   const auto add_decimal = [&](std::string whole, std::string_view fraction) {
     const std::size_t last = fraction.find_last_not_of('0');
-    whole = without_leading_zeros(std::move(whole));
+    whole = without_leading_zeros(whole);
     if (last != std::string_view::npos) {
       whole += '.';
       whole += fraction.substr(0, last + 1);
