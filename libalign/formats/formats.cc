@@ -252,9 +252,8 @@ std::unique_ptr<BitextReader> open_bitext(const std::string& path,
     case Format::kCsv:
       return make_csv_reader(std::move(source));
     case Format::kMoses:
-      break;  // never detected: any text could be one of its files
     case Format::kHtml:
-      break;  // detect_format never names it: pages are not read back
+      break;  // never detected: any text could be Moses, pages are not read
   }
   fail_assertion("format", "every format has a reader", __FILE__, __LINE__);
 }

@@ -77,16 +77,17 @@ void XliffEvents::start(std::string_view name,
   constexpr std::array<std::string_view, 10> kRead = {
       "xliff",      "file", "header",  "body",   "group",
       "trans-unit", "unit", "segment", "source", "target"};
-  if (skipped_ > 0) {
+  // In version 2 <ph> has no text; a code of version 1 holds mark-up.
+  const bool is_skipped =
+      side_ == nullptr
+          ? !is_one_of(name, kRead)
+          : inline_codes_ == InlineCodes::kDrop && is_one_of(name, kCodes);
+  if (skipped_ > 0 || is_skipped) {
     ++skipped_;
-  } else if (side_ != nullptr) {
-    // In version 2 <ph> has no text; a code of version 1 holds mark-up.
-    if (inline_codes_ == InlineCodes::kDrop && is_one_of(name, kCodes)) {
-      ++skipped_;
-    }
-  } else if (!is_one_of(name, kRead)) {
-    ++skipped_;
-  } else if (name == "xliff") {
+    return;
+  }
+  if (side_ != nullptr) return;
+  if (name == "xliff") {
     is_second = attributes.get("version").starts_with("2");
     source_language_ = canonical_tag(attributes.get("srcLang"));
     target_language_ = canonical_tag(attributes.get("trgLang"));
