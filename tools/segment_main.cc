@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "align/formats.h"
 #include "align/segment.h"
@@ -47,6 +48,9 @@ void add_options(align::cli::po::options_description& options) {
       po::value<std::string>()->default_value("chars")->value_name("UNIT"),
       "unit of start and end: chars (code points of the decoded file) or "
       "bytes (of the file as it is, gunzipped)")(
+      "stream", po::bool_switch(),
+      "for plain UTF-8 of any size: cut in parts of some megabytes, so that "
+      "memory does not grow with the file")(
       "srx", po::value<std::string>()->value_name("FILE"),
       "cut by the rules of an SRX 2.0 file in place of our own")(
       "export-srx", po::bool_switch(),
@@ -108,11 +112,12 @@ class Writer {
     }
   }
 
-  void write(const align::Document& document) {
+  // The segments are numbered from `first`.
+  void write(const align::Document& document, std::size_t first = 0) {
     const std::string name = printable_name(document.name);
     std::string lines;
     for (std::size_t i = 0; i < document.segments.size(); ++i) {
-      append(lines, name, i, document.segments[i]);
+      append(lines, name, first + i, document.segments[i]);
       if (lines.size() > kChunk) {
         output_.write(lines);
         lines.clear();
@@ -159,6 +164,28 @@ class Writer {
   bool is_in_bytes_;
 };
 
+// Segments each input part by part. Returns the number of segments.
+std::size_t segment_in_parts(Session& session,
+                             const std::vector<align::Input>& inputs,
+                             Writer& writer) {
+  std::size_t all = 0;
+  for (const align::Input& input : inputs) {
+    std::size_t segments = 0;
+    align::SegmentStream stream(
+        input.path, input.language, align::cli::decode_options(session),
+        align::cli::segment_options(session), [&](const align::Document& part) {
+          writer.write(part, segments);
+          segments += part.segments.size();
+          session.log.diagnose(part.diagnostics);
+        });
+    align::read_pieces(input.path,
+                       [&](std::string_view bytes) { stream.add(bytes); });
+    stream.finish();
+    all += segments;
+  }
+  return all;
+}
+
 int segment(Session& session) {
   if (session.get<bool>("export-srx")) {
     const auto output = session.open_output(session.output);
@@ -170,6 +197,20 @@ int segment(Session& session) {
   const auto unit = session.get<std::string>("offsets");
   if (unit != "chars" && unit != "bytes") {
     throw align::cli::UsageError("--offsets " + unit + ": want chars or bytes");
+  }
+  if (session.get<bool>("stream")) {
+    const std::vector<align::Input> inputs =
+        align::expand_inputs(session.inputs);
+    if (inputs.empty()) {
+      throw align::cli::UsageError("no input, want files or folders");
+    }
+    const auto output = session.open_output(session.output);
+    Writer writer(*output, form, unit == "bytes");
+    const std::size_t segments = segment_in_parts(session, inputs, writer);
+    session.commit(*output);
+    session.log.count("documents", inputs.size());
+    session.log.count("segments", segments);
+    return align::cli::kDone;
   }
   const std::vector<align::Document> documents =
       align::cli::read_documents(session);

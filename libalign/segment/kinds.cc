@@ -180,10 +180,9 @@ std::vector<SegmentKind> find_kinds(
     if (is_short && last.starts_with_picture_label()) {
       std::fill(kinds.begin(), kinds.end() - 1, SegmentKind::kCaption);
     }
-  } else if (is_short && last.has_picture_label()) {
-    std::fill(kinds.begin(), kinds.end(), SegmentKind::kCaption);
   } else if (is_short &&
-             Judge(sentences.front(), rules).starts_with_picture_label()) {
+             (last.has_picture_label() ||
+              Judge(sentences.front(), rules).starts_with_picture_label())) {
     std::fill(kinds.begin(), kinds.end(), SegmentKind::kCaption);
   } else if (is_list_item) {
     kinds.front() = SegmentKind::kListItem;

@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <functional>
+#include <optional>
 #include <string>
 #include <system_error>
 
@@ -91,6 +93,37 @@ Text decode_own(std::string bytes, std::string name,
 std::string read_bytes(const std::string& path) {
   std::string bytes = read_raw(path);
   return is_gzip(bytes) ? gunzip(bytes, path) : bytes;
+}
+
+void read_pieces(const std::string& path,
+                 const std::function<void(std::string_view)>& take) {
+  const File file(path);
+  std::string piece(std::size_t{1} << 20U, '\0');
+  std::optional<Gunzip> packed;
+  bool is_first = true;
+  while (true) {
+    // A pipe gives little at a time; fill the piece, so that the first one
+    // shows what the file is.
+    std::size_t used = 0;
+    while (used < piece.size()) {
+      const ssize_t got =
+          ::read(file.descriptor(), piece.data() + used, piece.size() - used);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) fail(path, "read");
+      if (got == 0) break;
+      used += static_cast<std::size_t>(got);
+    }
+    const std::string_view bytes(piece.data(), used);
+    if (is_first && is_gzip(bytes)) packed.emplace(path);
+    is_first = false;
+    if (packed) {
+      packed->add(bytes, take);
+    } else if (used > 0) {
+      take(bytes);
+    }
+    if (used < piece.size()) break;
+  }
+  if (packed) packed->finish();
 }
 
 Text decode(std::string_view bytes, std::string name,

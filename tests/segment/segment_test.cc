@@ -95,6 +95,32 @@ TEST(Segment, DetectsTheLanguageWhereNoneIsNamed) {
   EXPECT_EQ(cut("Talks were resumed at the palace.", "").language, "en");
 }
 
+TEST(SegmentStream, GivesTheSegmentsOfTheWholeFileAtTheirPlaces) {
+  std::string bytes = "\xEF\xBB\xBF";
+  for (int i = 0; bytes.size() < 9000000; ++i) {
+    bytes += "Ngày " + std::to_string(i) + " trời mưa. Nó đến TP. Vinh?\n\n";
+  }
+  const Document whole = cut(bytes, "vi");
+  std::vector<Segment> parts;
+  std::size_t count = 0;
+  SegmentStream stream("a.txt", "vi", {}, {}, [&](const Document& part) {
+    parts.insert(parts.end(), part.segments.begin(), part.segments.end());
+    ++count;
+  });
+  for (std::size_t at = 0; at < bytes.size(); at += 100001) {
+    stream.add(std::string_view(bytes).substr(at, 100001));
+  }
+  stream.finish();
+  EXPECT_GT(count, 1U);
+  ASSERT_EQ(parts.size(), whole.segments.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    ASSERT_EQ(parts[i].text, whole.segments[i].text);
+    ASSERT_EQ(parts[i].chars, whole.segments[i].chars) << i;
+    ASSERT_EQ(parts[i].bytes, whole.segments[i].bytes) << i;
+    ASSERT_EQ(parts[i].block, whole.segments[i].block) << i;
+  }
+}
+
 TEST(SplitSentences, GivesTheRangesOfTheSentencesOfABlock) {
   const std::vector<CharRange> ranges =
       split_sentences(" Nó đến. Anh đi? ", "vi");

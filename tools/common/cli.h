@@ -94,6 +94,10 @@ class Session {
 /// `--pre-segmented`, `--manifest`, `--encoding`, `--abbreviations`.
 void add_input_options(po::options_description& options);
 
+/// What those options say to the library.
+[[nodiscard]] DecodeOptions decode_options(const Session& session);
+[[nodiscard]] SegmentOptions segment_options(const Session& session);
+
 /// Reads, decodes and segments everything the command line names. Diagnostics
 /// go to the log. Throws UsageError when nothing is named.
 [[nodiscard]] std::vector<Document> read_documents(Session& session);

@@ -37,16 +37,19 @@ std::vector<Document> read_documents(Session& session) {
   return read_documents(session, inputs);
 }
 
-std::vector<Document> read_documents(Session& session,
-                                     const std::vector<Input>& inputs) {
+DecodeOptions decode_options(const Session& session) {
   DecodeOptions decode;
   decode.strict = session.is_strict;
   if (session.has("encoding")) {
     decode.encoding = session.get<std::string>("encoding");
   }
+  decode.plain = session.get<bool>("pre-segmented");
+  return decode;
+}
+
+SegmentOptions segment_options(const Session& session) {
   SegmentOptions options;
   options.pre_segmented = session.get<bool>("pre-segmented");
-  decode.plain = options.pre_segmented;
   // Options that only some tools have.
   if (session.has("srx")) {
     options.srx_name = session.get<std::string>("srx");
@@ -64,6 +67,13 @@ std::vector<Document> read_documents(Session& session,
       options.abbreviations.push_back(read_text(path).utf8);
     }
   }
+  return options;
+}
+
+std::vector<Document> read_documents(Session& session,
+                                     const std::vector<Input>& inputs) {
+  const DecodeOptions decode = decode_options(session);
+  const SegmentOptions options = segment_options(session);
   std::vector<Document> documents(inputs.size());
   const auto progress = session.progress("reading", inputs.size());
   for_each_index(inputs.size(), session.threads, [&](std::size_t i) {

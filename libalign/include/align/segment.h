@@ -3,6 +3,8 @@
 // file.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +37,38 @@ struct SegmentOptions {
 /// every code point that is not white space.
 [[nodiscard]] Document segment(const Text& text,
                                const SegmentOptions& options = {});
+
+/// Segments a plain text of any size in parts of some megabytes, so that memory
+/// does not grow with the file. Parts end at a blank line where there is one;
+/// each chooses its own line model, and repeats are found inside a part only.
+/// The encoding is UTF-8 or the one named, which must write a line end as one
+/// byte.
+class SegmentStream {
+ public:
+  /// `language` is detected in the first part when empty. `take_part` is given
+  /// the segments of each part with their places in the whole file.
+  SegmentStream(std::string name, std::string language, DecodeOptions decode,
+                SegmentOptions options,
+                std::function<void(const Document&)> take_part);
+  void add(std::string_view bytes);
+  /// Segments what is left.
+  void finish();
+
+ private:
+  static constexpr std::size_t kPartBytes = std::size_t{4} << 20U;
+  void take(std::string_view bytes);
+
+  std::string name_;
+  std::string language_;
+  DecodeOptions decode_;
+  SegmentOptions options_;
+  std::function<void(const Document&)> take_part_;
+  std::string pending_;
+  std::size_t chars_ = 0;
+  std::size_t bytes_ = 0;
+  std::size_t blocks_ = 0;
+  std::size_t segments_ = 0;
+};
 
 /// Ends of the sentences of one block of running text: half-open code point
 /// ranges into `utf8`, trimmed of white space.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -101,6 +102,11 @@ struct Text {
 /// Reads a file as it is, gunzipped when it is gzip; "-" is standard input.
 /// Throws IoError, FormatError for damaged gzip.
 [[nodiscard]] std::string read_bytes(const std::string& path);
+
+/// Reads a file piece by piece, gunzipped when it is gzip; "-" is standard
+/// input. Throws as read_bytes().
+void read_pieces(const std::string& path,
+                 const std::function<void(std::string_view)>& take);
 
 struct DetectedLanguage {
   std::string tag;        ///< "vi", "en", "ar", or another; "und" when unsure
