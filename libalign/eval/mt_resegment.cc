@@ -282,6 +282,23 @@ std::vector<std::size_t> choose_cuts(const Reference& reference,
   return cuts;
 }
 
+// White space with a line end in it becomes one space; all else stays.
+std::string to_one_line(std::string_view text) {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  std::string line;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t space =
+        std::min(text.find_first_of(kSpaces, i), text.size());
+    const std::size_t next =
+        std::min(text.find_first_not_of(kSpaces, space), text.size());
+    line += text.substr(i, space - i);
+    const std::string_view run = text.substr(space, next - space);
+    line += run.find_first_of("\r\n") == std::string_view::npos ? run : " ";
+    i = next;
+  }
+  return line;
+}
+
 }  // namespace
 
 MtLines mt::resegment(const MtLines& reference, std::string_view hypothesis,
@@ -295,10 +312,8 @@ MtLines mt::resegment(const MtLines& reference, std::string_view hypothesis,
   std::size_t begin = 0;
   for (std::size_t line = 0; line < lines.size(); ++line) {
     if (cuts[line] > begin) {
-      lines[line] = hypothesis.substr(
-          words[begin].begin, words[cuts[line] - 1].end - words[begin].begin);
-      std::replace(lines[line].begin(), lines[line].end(), '\n', ' ');
-      std::replace(lines[line].begin(), lines[line].end(), '\r', ' ');
+      lines[line] = to_one_line(hypothesis.substr(
+          words[begin].begin, words[cuts[line] - 1].end - words[begin].begin));
     }
     begin = cuts[line];
   }

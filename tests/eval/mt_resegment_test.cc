@@ -69,6 +69,7 @@ TEST(Resegment, TakesEmptyTexts) {
 TEST(Resegment, KeepsSpacingAndEveryWord) {
   EXPECT_THAT(resegment({"a  b", "c"}, "a  b\u00A0x\r\nc"),
               ElementsAre("a  b\u00A0x", "c"));
+  EXPECT_THAT(resegment({"a b c"}, "a \n b\tc"), ElementsAre("a b\tc"));
 }
 
 // Words dropped, replaced and moved, in lines of 20 to 40 words from anywhere.

@@ -74,6 +74,12 @@ Pair align_pair(const Model& model, const Document& source,
     return !judge.is_pair(link.source.begin, link.target.begin);
   });
   pair.coverage = report_coverage(pair.beads, moved);
+  // An empty line says nothing that could be missing.
+  std::erase_if(pair.coverage.omissions,
+                [&](std::size_t i) { return source.segments[i].text.empty(); });
+  std::erase_if(pair.coverage.additions, [&](std::size_t i) {
+    return translation.segments[i].text.empty();
+  });
   return pair;
 }
 
