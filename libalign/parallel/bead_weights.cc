@@ -94,17 +94,17 @@ BeadWeights BeadWeights::standard() {
   // Fitted by fit_bead_weights() with the bundle that the project ships on
   // noisy running news, health and law text that the bundle never saw.
   weights.temperature = 0.75F;
-  weights.usual_cosine = 0.6937F;
-  weights.usual_lexical = 1.863F;
+  weights.usual_cosine = 0.6892F;
+  weights.usual_lexical = 1.856F;
   weights.vector.values = {
-      1.951F, 2.297F,  2.116F,  -0.2146F, -0.7623F, 0.9083F, 0.0F,    0.0F,
-      0.0F,   0.0F,    0.0F,    0.0F,     0.0F,     0.28F,   0.2529F, -1.446F,
-      0.0F,   -1.193F, -1.671F, -2.106F,  -1.139F,  -1.789F, -1.592F, -0.8245F};
-  weights.full.values = {0.705F,   0.8104F,  0.7565F,  -0.09635F, -0.6671F,
-                         0.4371F,  1.229F,   1.276F,   1.19F,     1.405F,
-                         1.664F,   0.5193F,  -1.118F,  0.6683F,   -0.1422F,
-                         -0.9496F, -0.4403F, -1.325F,  -1.017F,   -1.426F,
-                         -0.1371F, -0.5868F, 0.02988F, -0.2421F};
+      1.937F, 2.495F,  1.884F,  -0.09693F, -0.8399F, 1.015F,  0.0F,    0.0F,
+      0.0F,   0.0F,    0.0F,    0.0F,      0.0F,     0.1659F, 0.3731F, -1.552F,
+      0.0F,   -1.143F, -1.515F, -1.641F,   -1.736F,  -1.706F, -1.842F, 0.2248F};
+  weights.full.values = {0.6607F,  0.9176F,  0.54F,    0.0F,    -0.7646F,
+                         0.4608F,  1.349F,   1.303F,   1.219F,  1.318F,
+                         1.906F,   0.2821F,  -1.06F,   0.6716F, 0.0648F,
+                         -1.256F,  -0.5853F, -1.447F,  -0.961F, -1.145F,
+                         -0.7638F, -0.5844F, -0.4182F, 0.4569F};
   finish(weights);
   return weights;
 }

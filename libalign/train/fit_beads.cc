@@ -22,6 +22,8 @@ namespace {
 constexpr std::size_t kRounds = 6;
 /// Share of documents whose noise is not the ordinary one.
 constexpr double kMixedShare = 0.25;
+/// Share of documents one side of which hardly has sentence ends.
+constexpr double kUnsegmentedShare = 0.1;
 constexpr std::size_t kShortest = 10;
 constexpr std::size_t kLongest = 60;
 /// First-pass candidates that score this far below null beads under the
@@ -443,6 +445,10 @@ std::vector<FitDocument> make_fit_documents(
                     pick({0, 0.02, 0.1, 0.3})};
           target = {pick({0, 0.1, 0.2, 0.5}), pick({0, 0.02, 0.1, 0.3}),
                     pick({0, 0.02, 0.1, 0.3})};
+        }
+        if (noise.chance(kUnsegmentedShare)) {
+          NoiseRates& side = noise.chance(0.5) ? source : target;
+          side = {0.75, 0.02, 0};
         }
         documents.push_back(
             {add_noise(texts[t], begin, end, source, target, noise), t});
