@@ -97,8 +97,9 @@ TEST_F(OrderFreeTools, DocumentsFindsTranslationsInFolders) {
   folder.write("en/b.txt", tell("en", {20, 21, 22, 23}));
   folder.write("vi/x.txt", tell("vi", {20, 21, 22, 23}));
   folder.write("vi/y.txt", tell("vi", {0, 1, 2, 3, 4}));
-  const ToolResult result = run("align-documents", {"en=" + folder.path("en"),
-                                                    "vi=" + folder.path("vi")});
+  const ToolResult result =
+      run("align-documents", {"--pre-segmented", "en=" + folder.path("en"),
+                              "vi=" + folder.path("vi")});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   const std::vector<std::string> lines = lines_of(result.out);
   ASSERT_EQ(lines.size(), 3U) << result.out;
