@@ -99,10 +99,9 @@ std::vector<std::pair<std::string, float>> import_subwords(
       continue;
     }
     const std::string& piece = processor.IdToPiece(id);
-    std::string_view text = piece;
-    if (text.starts_with(kWordStart)) text.remove_prefix(kWordStart.size());
-    if (fold_words(text) != text || text.find(' ') != std::string_view::npos ||
-        text.find(kWordStart) != std::string_view::npos) {
+    const std::string text = text_of_piece(piece);
+    if (fold_words(text) != text || text.find(' ') != std::string::npos ||
+        text.find(kWordStart) != std::string::npos) {
       continue;
     }
     pieces.emplace_back(piece, processor.GetScore(id));
@@ -128,8 +127,7 @@ std::vector<std::pair<std::string, float>> keep_used(
   });
   std::vector<std::pair<std::string, float>> kept;
   for (std::size_t id = 0; id < pieces.size(); ++id) {
-    std::string_view text = pieces[id].first;
-    if (text.starts_with(kWordStart)) text.remove_prefix(kWordStart.size());
+    const std::string text = text_of_piece(pieces[id].first);
     const auto characters =
         std::count_if(text.begin(), text.end(), [](char byte) {
           return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
@@ -138,6 +136,11 @@ std::vector<std::pair<std::string, float>> keep_used(
     if (counts[id] >= fewest) kept.push_back(pieces[id]);
   }
   return kept;
+}
+
+std::string text_of_piece(std::string piece) {
+  if (piece.starts_with(kWordStart)) piece.erase(0, kWordStart.size());
+  return piece;
 }
 
 }  // namespace align

@@ -27,4 +27,8 @@ namespace align {
     const std::vector<std::pair<std::string, float>>& pieces,
     const std::vector<std::string>& texts, Workers& workers);
 
+/// The text of a piece without the mark of a word start: what a teacher is
+/// asked about.
+[[nodiscard]] std::string text_of_piece(std::string piece);
+
 }  // namespace align

@@ -14,6 +14,7 @@
 #include "align/error.h"
 #include "train/kernels.h"
 #include "train/principal_axes.h"
+#include "train/subword_trainer.h"
 
 namespace align {
 namespace {
@@ -121,13 +122,6 @@ Matrix axes_of(const Matrix& rows, std::size_t dimension) {
 }
 
 }  // namespace
-
-std::string text_of_piece(std::string piece) {
-  // U+2581 LOWER ONE EIGHTH BLOCK.
-  constexpr std::string_view kWordStart = "\xE2\x96\x81";
-  if (piece.starts_with(kWordStart)) piece.erase(0, kWordStart.size());
-  return piece;
-}
 
 TeacherVectors ask_teacher(const Teacher& teacher, const Corpus& corpus,
                            const std::vector<SentencePair>& pairs,

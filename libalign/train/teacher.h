@@ -14,10 +14,6 @@
 
 namespace align {
 
-/// What a teacher is asked about a piece: its text without the mark of a word
-/// start.
-[[nodiscard]] std::string text_of_piece(std::string piece);
-
 /// Asks the teacher about all sentences and pieces, and turns its answers into
 /// targets and starting rows of `dimension` numbers:
 ///
