@@ -26,11 +26,11 @@ constexpr std::array kFormats = {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// Two whole numbers and a third number, as a line of a ladder.
+// The first rung of a ladder; LASER's pairs of numbers start otherwise.
 bool is_ladder_line(std::string_view line) {
   const std::vector<std::string_view> fields = split_fields(line);
-  return fields.size() == 3 && parse_count(fields[0]) &&
-         parse_count(fields[1]) && parse_number(fields[2]);
+  return fields.size() == 3 && fields[0] == "0" && fields[1] == "0" &&
+         parse_number(fields[2]);
 }
 
 // The name of the first element.

@@ -21,6 +21,9 @@
 namespace align {
 namespace {
 
+// More than any document has; a wrong number must not fill the disk.
+constexpr std::size_t kMostSegments = 20'000'000;
+
 struct Row {
   SegmentRange source;
   SegmentRange target;
@@ -72,11 +75,19 @@ std::vector<Row> best_chain(std::vector<Row> links) {
            std::pair(key(b), -b.probability);
   });
   std::vector<std::size_t> by_end(links.size());
-  std::size_t target_end = 0;
+  std::vector<std::size_t> target_ends;
   for (std::size_t i = 0; i < links.size(); ++i) {
     by_end[i] = i;
-    target_end = std::max(target_end, links[i].target.end);
+    target_ends.push_back(links[i].target.end);
   }
+  std::sort(target_ends.begin(), target_ends.end());
+  // How many links end at a target segment or before it: numbers as small as
+  // the links are many, whatever the segments are called.
+  const auto rank = [&](std::size_t segment) {
+    return static_cast<std::size_t>(
+        std::upper_bound(target_ends.begin(), target_ends.end(), segment) -
+        target_ends.begin());
+  };
   std::stable_sort(by_end.begin(), by_end.end(),
                    [&](std::size_t a, std::size_t b) {
                      return links[a].source.end < links[b].source.end;
@@ -85,15 +96,15 @@ std::vector<Row> best_chain(std::vector<Row> links) {
   constexpr double kLeast = 1e-6;
   std::vector<double> total(links.size());
   std::vector<std::optional<std::size_t>> before(links.size());
-  PrefixBest ended(target_end + 1);
+  PrefixBest ended(links.size() + 1);
   auto next = by_end.begin();
   for (std::size_t i = 0; i < links.size(); ++i) {
     for (; next != by_end.end() &&
            links[*next].source.end <= links[i].source.begin;
          ++next) {
-      ended.put(links[*next].target.end, total[*next], *next);
+      ended.put(rank(links[*next].target.end), total[*next], *next);
     }
-    const PrefixBest::Best best = ended.up_to(links[i].target.begin);
+    const PrefixBest::Best best = ended.up_to(rank(links[i].target.begin));
     total[i] = best.value + links[i].probability + kLeast;
     before[i] = best.owner;
   }
@@ -176,6 +187,12 @@ void NumbersWriter::write(const Unit& unit) {
   const auto& to = target == nullptr ? none : target->segments;
   if (!from.empty()) source_end_ = std::max(source_end_, from.back() + 1);
   if (!to.empty()) target_end_ = std::max(target_end_, to.back() + 1);
+  if (std::max(source_end_, target_end_) > kMostSegments) {
+    throw FormatError("unit '" + unit.id + "' has a segment beyond " +
+                      std::to_string(kMostSegments) + ", " +
+                      std::string(to_string(format_)) +
+                      " would need a line for every one before it");
+  }
   if (is_in_order_) {
     const SegmentRange empty_source{next_source_, next_source_};
     const SegmentRange empty_target{next_target_, next_target_};

@@ -27,6 +27,36 @@ std::string_view view(const xmlChar* text) {
                          : reinterpret_cast<const char*>(text);
 }
 
+// libxml2 prints what it cannot pass to the parser's handler, such as bytes
+// that are not in the encoding named. For as long as this lives, it does not,
+// in this thread.
+class Silence {
+ public:
+  Silence()
+      : generic_(xmlGenericError),
+        generic_context_(xmlGenericErrorContext),
+        structured_(xmlStructuredError),
+        structured_context_(xmlStructuredErrorContext) {
+    xmlSetGenericErrorFunc(nullptr, &Silence::ignore_message);
+    xmlSetStructuredErrorFunc(nullptr, &Silence::ignore_error);
+  }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+  ~Silence() {
+    xmlSetGenericErrorFunc(generic_context_, generic_);
+    xmlSetStructuredErrorFunc(structured_context_, structured_);
+  }
+
+ private:
+  static void ignore_message(void*, const char*, ...) {}
+  static void ignore_error(void*, xmlErrorPtr) {}
+
+  xmlGenericErrorFunc generic_;
+  void* generic_context_;
+  xmlStructuredErrorFunc structured_;
+  void* structured_context_;
+};
+
 }  // namespace
 
 struct XmlEvents::State {
@@ -72,11 +102,16 @@ struct XmlEvents::State {
     xmlStopParser(context);
   }
   void feed(std::string_view bytes) {
+    const Silence silence;
     const int status =
         xmlParseChunk(context, bytes.data(), static_cast<int>(bytes.size()),
                       bytes.empty() ? 1 : 0);
     if (!failure.empty()) return;
-    if (status != XML_ERR_OK && context->wellFormed == 0) {
+    if (status == XML_ERR_INVALID_ENCODING) {
+      fail(line(),
+           "broken XML: bytes that are not in the encoding of the file" +
+               events.inside());
+    } else if (status != XML_ERR_OK && context->wellFormed == 0) {
       failure = source->name() + ": broken XML";
     } else if (bytes.empty() && !has_root) {
       failure = source->name() + ": no <" + root + "> element";

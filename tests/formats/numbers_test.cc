@@ -129,6 +129,13 @@ TEST(Numbers, RefuseThreeLanguagesAndASecondDocument) {
   EXPECT_THROW(writer->write(other), FormatError);
 }
 
+TEST(Numbers, RefuseSegmentsNoDocumentHas) {
+  const TemporaryFolder folder;
+  OutputFile output(folder.path("out"));
+  const auto writer = make_writer(Format::kVecalign, kPair, output);
+  EXPECT_THROW(writer->write(unit_of({99'999'999'999}, {0})), FormatError);
+}
+
 std::string failure_of(const std::string& bytes) {
   const TemporaryFolder folder;
   try {

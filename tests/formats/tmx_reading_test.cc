@@ -73,6 +73,20 @@ TEST(TmxReading, TakesUtf16OfBothOrders) {
   }
 }
 
+TEST(TmxReading, RefusesBytesThatAreNotInTheEncodingAndPrintsNothing) {
+  std::string file = tmx(tu(tuv("en", "one") + tuv("vi", "two")));
+  file.replace(0, file.find('\n'),
+               "<?xml version=\"1.0\" encoding=\"UTF-16\"?>");
+  std::string bytes = utf16(file, false, true);
+  // A low surrogate alone, in the middle of a segment.
+  const std::size_t place = bytes.find(std::string("o\0n\0e\0", 6));
+  bytes[place + 2] = '\x00';
+  bytes[place + 3] = '\xDC';
+  testing::internal::CaptureStderr();
+  EXPECT_NE(failure_of(bytes).find("memory.tmx:"), std::string::npos);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
 TEST(TmxReading, TakesAByteOrderMarkAndGzip) {
   const std::string file = tmx(tu(tuv("en", "one") + tuv("ar", "two")));
   EXPECT_EQ(read_bytes_as_tmx("\xEF\xBB\xBF" + file).units.size(), 1U);
