@@ -91,8 +91,9 @@ BeadWeights BeadWeights::of(const Bundle& bundle) {
 
 BeadWeights BeadWeights::standard() {
   BeadWeights weights;
-  // Fitted by fit_bead_weights() with the bundle that the project ships on
-  // noisy running news, health and law text that the bundle never saw.
+  // From fit_bead_weights() on noisy running news, health and law text that
+  // no bundle was trained on, with the first bundle of the project (256
+  // numbers a vector); see docs/alignment.md.
   weights.temperature = 0.75F;
   weights.usual_cosine = 0.6892F;
   weights.usual_lexical = 1.856F;
