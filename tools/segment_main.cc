@@ -48,6 +48,9 @@ void add_options(align::cli::po::options_description& options) {
       po::value<std::string>()->default_value("chars")->value_name("UNIT"),
       "unit of start and end: chars (code points of the decoded file) or "
       "bytes (of the file as it is, gunzipped)")(
+      "repair", po::bool_switch(),
+      "join English words that a space breaks; without it they are only "
+      "reported")(
       "stream", po::bool_switch(),
       "for plain UTF-8 of any size: cut in parts of some megabytes, so that "
       "memory does not grow with the file")(

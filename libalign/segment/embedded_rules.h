@@ -12,4 +12,7 @@ namespace align {
 /// The contents of models/segment/web-text.bin.
 [[nodiscard]] std::string_view embedded_web_text();
 
+/// The contents of models/segment/en-words.txt.
+[[nodiscard]] std::string_view embedded_words();
+
 }  // namespace align

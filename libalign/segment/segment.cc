@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "segment/blocks.h"
+#include "segment/broken_words.h"
 #include "segment/characters.h"
 #include "segment/kinds.h"
 #include "segment/language_rules.h"
@@ -99,23 +100,28 @@ class Builder {
   Builder(const Text& text, Document& document)
       : text_(text), document_(document), cursor_(text.utf8) {}
 
+  // From now on broken words are reported, and joined if `repairs`.
+  void look_for_broken_words(bool repairs) {
+    looks_for_broken_words_ = true;
+    repairs_ = repairs;
+  }
+
   // Adds bytes [begin, end) as a segment; white space at its ends is left out.
   void add(std::size_t begin, std::size_t end, SegmentKind kind,
            std::size_t block) {
     const std::string_view whole(text_.utf8);
     const std::string_view own = trim(whole.substr(begin, end - begin));
-    if (!own.empty())
+    if (!own.empty()) {
       begin = static_cast<std::size_t>(own.data() - whole.data());
+    }
     end = begin + own.size();
     const Position from = cursor_.move_to(begin);
-    const Position to = cursor_.move_to(end);
     Segment segment;
     segment.kind = kind;
     segment.block = block;
-    if (begin < end) {
-      segment.text =
-          collapse(std::string_view(text_.utf8).substr(begin, end - begin));
-    }
+    segment.text = collapse(own);
+    if (looks_for_broken_words_) report_broken_words(own, begin, segment.text);
+    const Position to = cursor_.move_to(end);
     // Through the extraction to the decoded file, then to its bytes.
     const Position source_from = text_.extraction.begin_of(from);
     const Position source_to =
@@ -128,9 +134,31 @@ class Builder {
   }
 
  private:
+  void report_broken_words(std::string_view own, std::size_t begin,
+                           std::string& written) {
+    for (const BrokenWord& word : find_broken_words(own)) {
+      const std::string broken(own.substr(word.begin, word.end - word.begin));
+      std::string joined = broken;
+      joined.erase(joined.find(' '), 1);
+      const Position at =
+          text_.extraction.begin_of(cursor_.move_to(begin + word.begin));
+      document_.diagnostics.push_back(
+          {"broken-word", text_.name, text_.offsets.begin_of(at).bytes,
+           "'" + broken + "' looks like '" + joined + "' broken by a space" +
+               (repairs_ ? "; joined" : ""),
+           repairs_ ? "" : "join such words with align-segment --repair"});
+      const std::size_t place = written.find(broken);
+      if (repairs_ && place != std::string::npos) {
+        written.replace(place, broken.size(), joined);
+      }
+    }
+  }
+
   const Text& text_;
   Document& document_;
   Cursor cursor_;
+  bool looks_for_broken_words_ = false;
+  bool repairs_ = false;
 };
 
 void segment_lines(const Text& text, Document& document) {
@@ -210,9 +238,12 @@ void segment_block(const Block& block, SegmentKind kind, std::size_t number,
   }
 }
 
-void segment_blocks(const Text& text, const Splitting& splitting,
+void segment_blocks(const Text& text, const Splitting& splitting, bool repairs,
                     Document& document) {
   Builder builder(text, document);
+  if (primary_language(document.language) == "en") {
+    builder.look_for_broken_words(repairs);
+  }
   std::size_t number = 0;
   if (!text.blocks.empty()) {
     for (const TextBlock& block : text.blocks) {
@@ -241,7 +272,8 @@ Document segment(const Text& text, const SegmentOptions& options) {
     segment_lines(text, document);
     return document;
   }
-  segment_blocks(text, Splitting(document.language, options), document);
+  segment_blocks(text, Splitting(document.language, options), options.repair,
+                 document);
   mark_repeats(document.segments);
   return document;
 }

@@ -95,6 +95,23 @@ TEST(Segment, DetectsTheLanguageWhereNoneIsNamed) {
   EXPECT_EQ(cut("Talks were resumed at the palace.", "").language, "en");
 }
 
+TEST(Segment, ReportsWordsThatASpaceBreaksAndJoinsThemWhenAsked) {
+  const std::string bytes =
+      "All parties will respo nd to the calls of the govern ment. A re elected "
+      "non member came in to the data base.";
+  const Document reported = cut(bytes);
+  ASSERT_EQ(reported.diagnostics.size(), 2U);
+  EXPECT_EQ(reported.diagnostics[0].code, "broken-word");
+  EXPECT_EQ(reported.diagnostics[0].offset, bytes.find("respo nd"));
+  EXPECT_NE(reported.segments[0].text.find("respo nd"), std::string::npos);
+  SegmentOptions repair;
+  repair.repair = true;
+  const Document repaired = cut(bytes, "en", repair);
+  EXPECT_EQ(repaired.segments[0].text,
+            "All parties will respond to the calls of the government.");
+  EXPECT_EQ(repaired.segments[0].chars, reported.segments[0].chars);
+}
+
 TEST(SegmentStream, GivesTheSegmentsOfTheWholeFileAtTheirPlaces) {
   std::string bytes = "\xEF\xBB\xBF";
   for (int i = 0; bytes.size() < 9000000; ++i) {

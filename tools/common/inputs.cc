@@ -51,6 +51,7 @@ SegmentOptions segment_options(const Session& session) {
   SegmentOptions options;
   options.pre_segmented = session.get<bool>("pre-segmented");
   // Options that only some tools have.
+  options.repair = session.has("repair") && session.get<bool>("repair");
   if (session.has("srx")) {
     options.srx_name = session.get<std::string>("srx");
     options.srx = read_bytes(options.srx_name);

@@ -21,6 +21,9 @@ struct SegmentOptions {
   /// Contents of further abbreviation files, in the form of
   /// models/segment/en.txt.
   std::vector<std::string> abbreviations;
+  /// Join the words that a space breaks ("respo nd") in Segment::text; without
+  /// it they are only reported. English only.
+  bool repair = false;
   /// Contents of an SRX 2.0 file whose rules cut blocks into sentences in place
   /// of our own; empty: our own. `srx_name` names it in errors.
   std::string srx;
