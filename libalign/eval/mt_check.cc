@@ -46,6 +46,11 @@ bool is_invisible(char32_t c) {
          (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
+bool is_composed(char32_t c) {
+  return u_getIntPropertyValue(static_cast<UChar32>(c),
+                               UCHAR_DECOMPOSITION_TYPE) == U_DT_CANONICAL;
+}
+
 enum class TonePlace { kNone, kOld, kNew };
 
 // Where the tone mark of a final oa, oe or uy stands: old style marks the first
@@ -115,7 +120,8 @@ struct Profile {
 
 void count_tones(std::string_view line, std::size_t offset, std::size_t number,
                  Profile& profile) {
-  const std::string composed = to_nfc(mt::to_lower(line));
+  const std::string lower = mt::to_lower(line);
+  const std::string composed = is_nfc(lower) ? lower : to_nfc(lower);
   for (const std::string_view word : mt::split_words(composed)) {
     std::u32string letters = mt::to_code_points(word);
     while (!letters.empty() &&
@@ -135,12 +141,12 @@ void profile_line(std::string_view line, std::size_t offset, std::size_t number,
     return;
   }
   bool has_composed = false;
+  bool has_tone = false;  // a Latin letter that may carry a tone mark
   std::array<bool, 5> has = {};
   for (const char32_t c : mt::to_code_points(line)) {
     if (c < 0x80) continue;
-    has_composed |=
-        u_getIntPropertyValue(static_cast<UChar32>(c),
-                              UCHAR_DECOMPOSITION_TYPE) == U_DT_CANONICAL;
+    has_composed = has_composed || is_composed(c);
+    has_tone = has_tone || c <= 0x0169 || (c >= 0x1EA0 && c <= 0x1EF9);
     has[0] |= c == 0xFFFD;
     has[1] |= is_arabic_vowel_mark(c);
     has[2] |= c == 0x0640;  // ARABIC TATWEEL
@@ -154,8 +160,9 @@ void profile_line(std::string_view line, std::size_t offset, std::size_t number,
     if (has[i]) tallies[i]->add(offset, number);
   }
   if (has_composed) profile.composed.add(offset, number);
-  if (!is_nfc(line)) profile.decomposed.add(offset, number);
-  if (has_composed || profile.decomposed.count > 0) {
+  const bool is_decomposed = !is_nfc(line);
+  if (is_decomposed) profile.decomposed.add(offset, number);
+  if ((has_composed && has_tone) || is_decomposed) {
     count_tones(line, offset, number, profile);
   }
 }
