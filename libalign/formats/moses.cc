@@ -28,7 +28,8 @@ MosesWriter::MosesWriter(const std::string& name,
     : state_(std::make_unique<State>()) {
   state_->languages = std::move(languages);
   for (const std::string& language : state_->languages) {
-    const std::string path = name + "." + language;
+    std::string path = name;
+    path.append(".").append(language);
     state_->files.push_back(open ? open(path)
                                  : std::make_unique<OutputFile>(path));
   }
