@@ -185,6 +185,7 @@ Source read_source(Session& session, const std::string& path) {
 
 std::vector<MtText> texts_of(const std::vector<Source>& sources) {
   std::vector<MtText> texts;
+  texts.reserve(sources.size());
   for (const Source& source : sources) texts.push_back(source.text);
   return texts;
 }
@@ -269,8 +270,10 @@ std::map<std::string, std::string> split_documents(const MtLines& hypothesis,
   }
   for (const auto& [name, text] : texts) {
     if (std::find(in_order.begin(), in_order.end(), name) == in_order.end()) {
-      throw align::FormatError(file + ": document " + name +
-                               " is not in --docids");
+      throw align::FormatError(std::string(file)
+                                   .append(": document ")
+                                   .append(name)
+                                   .append(" is not in --docids"));
     }
   }
   return texts;
@@ -282,7 +285,7 @@ MtLines resegment(const MtLines& reference, const MtLines& hypothesis,
   const MtLines& ids = documents.of_reference;
   if (ids.empty()) {
     std::string text;
-    for (const std::string& line : hypothesis) text += line + '\n';
+    for (const std::string& line : hypothesis) (text += line) += '\n';
     return align::resegment(reference, text);
   }
   if (ids.size() != reference.size()) {
@@ -386,6 +389,7 @@ std::vector<MtSystem> score_systems(
   for (const std::string& key : metric_keys(session)) {
     const MtMetric metric(metric_options(session, key), references);
     std::vector<align::MtStatistics> statistics;
+    statistics.reserve(systems.size());
     for (const MtLines& lines : systems) {
       statistics.push_back(metric.count(lines, session.threads));
     }
@@ -481,10 +485,12 @@ int evaluate(Session& session) {
   }
   if (!is_cross_lingual) warn(session, references, sources);
   std::vector<MtLines> reference_lines;
+  reference_lines.reserve(references.size());
   for (const Source& source : references) {
     reference_lines.push_back(lines_of(session, source));
   }
   std::vector<MtLines> systems;
+  systems.reserve(sources.size());
   for (const Source& source : sources) {
     systems.push_back(lines_of(session, source));
   }
