@@ -142,6 +142,10 @@ std::vector<align::EvalBead> load_beads(const std::string& path) {
 
 std::vector<align::EvalLink> load_links(const std::string& path) {
   const std::string bytes = align::read_bytes(path);
+  // A miner's table is a list of links whose scores count as they stand.
+  if (bytes.starts_with("score\tsource_line\t")) {
+    return align::parse_links(bytes, path);
+  }
   std::vector<align::EvalLink> links;
   const bool is_bitext =
       read_bitext(path, bytes,

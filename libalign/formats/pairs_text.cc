@@ -196,7 +196,13 @@ class PairsReader final : public BitextReader {
     } else if (fields.size() > 4) {
       unit.score = parse_number(fields.back()).value_or(0);
     }
-    unit.probability = probability_of(unit.score);
+    // Our miner's scores are probabilities, another's may be margins.
+    if (columns_ == Columns::kMined && unit.score >= 0 && unit.score <= 1) {
+      unit.probability = unit.score;
+      unit.score = log_odds(unit.probability);
+    } else {
+      unit.probability = probability_of(unit.score);
+    }
     return unit;
   }
 

@@ -187,6 +187,15 @@ TEST(Laser, ReadsThePairsOfAMinerToo) {
   EXPECT_EQ(result.units[0].score, 1.5);
 }
 
+TEST(Laser, TakesTheScoresOfOurMinerForTheProbabilitiesTheyAre) {
+  const auto result = read_text(
+      "score\tsource_line\ttarget_line\tsource\ttarget\n"
+      "0.8\t4\t9\ta\tb\n");
+  ASSERT_EQ(result.units.size(), 1U);
+  EXPECT_NEAR(result.units[0].probability, 0.8, 1e-6);
+  EXPECT_NEAR(result.units[0].score, 1.386, 0.001);  // ln(0.8 / 0.2)
+}
+
 TEST(Bitextor, HasFiveColumnsWithAHeader) {
   EXPECT_EQ(written(Format::kBitextor, {kUnit}),
             "src_url\ttrg_url\tsrc_text\ttrg_text\tscore\n"
