@@ -17,6 +17,9 @@ Member make_member(const Document& document, const SegmentRange& run) {
     member.segments.push_back(i);
     if (!text.empty() && !member.text.empty()) member.text += ' ';
     member.text += text;
+    if (run.size() > 1) {
+      member.parts.push_back({document.segments[i].chars, text});
+    }
   }
   return member;
 }
