@@ -127,14 +127,24 @@ UChar32 plain_alef(UChar32 c) {
   return c == 0x0622 || c == 0x0623 || c == 0x0625 ? 0x0627 : c;
 }
 
+// Asked for once: ICU hands it over to other threads in a way that the thread
+// sanitizer cannot see.
+const icu::Normalizer2& nfc() {
+  static const icu::Normalizer2* const instance = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* found = icu::Normalizer2::getNFCInstance(status);
+    ALIGN_ASSERT(U_SUCCESS(status), "NFC is part of ICU's data");
+    return found;
+  }();
+  return *instance;
+}
+
 icu::UnicodeString normalised(std::string_view utf8) {
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
-  ALIGN_ASSERT(U_SUCCESS(status), "NFC is part of ICU's data");
   icu::UnicodeString text =
-      nfc->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(
-                         utf8.data(), static_cast<std::int32_t>(utf8.size()))),
-                     status);
+      nfc().normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(
+                          utf8.data(), static_cast<std::int32_t>(utf8.size()))),
+                      status);
   ALIGN_ASSERT(U_SUCCESS(status), "any text can be normalised");
   return text;
 }
