@@ -1,9 +1,6 @@
 // align-parallel: versions of one document, in the same order, to a bitext.
-#include <algorithm>
-#include <cstdint>
-#include <map>
+#include <cstddef>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -12,6 +9,7 @@
 #include "align/join.h"
 #include "align/parallel.h"
 #include "align/text.h"
+#include "common/batch.h"
 #include "common/bitext_output.h"
 #include "common/cli.h"
 
@@ -21,7 +19,9 @@ using align::Bead;
 using align::Bitext;
 using align::Document;
 using align::Unit;
+using align::cli::Job;
 using align::cli::Session;
+using align::cli::Totals;
 using align::cli::UsageError;
 
 constexpr align::cli::ToolInfo kInfo = {
@@ -44,35 +44,6 @@ file, separated by tabs. The model is loaded once.
 Example:
   align-parallel --format tsv vi=story.vi.txt en=story.en.txt -o story.tsv
 )"};
-
-/// One call's work, or one line of a batch list.
-struct Job {
-  std::vector<align::Input> inputs;
-  std::string output;
-  std::string place;  ///< "list.tsv:3: ", empty outside a batch
-};
-
-/// What was done, for the last line on stderr.
-struct Totals {
-  std::size_t documents = 0;
-  std::size_t segments = 0;
-  std::map<std::string, std::size_t> links;  ///< by type
-  std::size_t unlinked = 0;
-
-  void add(const Unit& unit, const std::vector<std::string>& languages) {
-    if (unit.kind == align::UnitKind::kUnlinked) {
-      ++unlinked;
-    } else {
-      ++links[align::unit_type(unit, languages)];
-    }
-  }
-  void add(const Totals& other) {
-    documents += other.documents;
-    segments += other.segments;
-    unlinked += other.unlinked;
-    for (const auto& [type, number] : other.links) links[type] += number;
-  }
-};
 
 /// One file a version.
 std::vector<align::Input> expand_files(
@@ -103,17 +74,16 @@ Totals run_job(Session& session, const align::Model& model, const Job& job,
       align::cli::read_documents(session, job.inputs);
   separate_languages(documents);
   Totals totals;
+  totals.add(documents);
   std::vector<std::string> languages;
   for (const Document& document : documents) {
-    ++totals.documents;
-    totals.segments += document.segments.size();
     languages.push_back(document.language);
   }
   align::cli::BitextOutput output(session, formats, job.output, languages);
   std::size_t number = 0;
   const auto write = [&](Unit& unit) {
     unit.id = std::to_string(++number);
-    totals.add(unit, languages);
+    totals.add(unit, align::unit_type(unit, languages));
     output.write(unit);
   };
   align::ParallelOptions options;
@@ -142,92 +112,6 @@ Totals run_job(Session& session, const align::Model& model, const Job& job,
   return totals;
 }
 
-/// Jobs of a batch list; what is wrong with a line is said and counted.
-std::vector<Job> read_batch(Session& session, const std::string& path,
-                            std::size_t& broken) {
-  const align::Text text = align::read_text(path);
-  std::vector<Job> jobs;
-  std::set<std::string> outputs;
-  std::istringstream lines(text.utf8);
-  std::size_t number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.empty()) continue;
-    Job job;
-    job.place = path + ":" + std::to_string(number) + ": ";
-    try {
-      std::vector<std::string> fields;
-      std::istringstream rest(line);
-      for (std::string field; std::getline(rest, field, '\t');) {
-        fields.push_back(field);
-      }
-      if (fields.size() < 3 || fields.size() > 4 ||
-          std::find(fields.begin(), fields.end(), "") != fields.end()) {
-        throw align::FormatError(
-            "want two or three inputs and an output, separated by tabs");
-      }
-      job.output = fields.back();
-      fields.pop_back();
-      if (job.output == "-") {
-        throw align::FormatError("want a file as the output, not -");
-      }
-      if (!outputs.insert(job.output).second) {
-        throw align::FormatError("an earlier line writes " + job.output);
-      }
-      job.inputs = expand_files(fields);
-      jobs.push_back(std::move(job));
-    } catch (const align::Error& error) {
-      session.log.error(job.place + error.what());
-      ++broken;
-    }
-  }
-  return jobs;
-}
-
-void sum_up(Session& session, const Totals& totals) {
-  session.log.count("documents", totals.documents);
-  session.log.count("segments", totals.segments);
-  for (const auto& [type, number] : totals.links) {
-    session.log.count(type + " links", number);
-  }
-  session.log.count("unlinked", totals.unlinked);
-}
-
-int run_batch(Session& session) {
-  const std::vector<align::Format> formats =
-      align::cli::output_formats(session, "tsv");
-  std::size_t failed = 0;
-  const std::vector<Job> jobs =
-      read_batch(session, session.get<std::string>("batch"), failed);
-  const align::Model& model = session.model();
-  const auto count = static_cast<unsigned>(std::min<std::size_t>(
-      session.threads, std::max<std::size_t>(1, jobs.size())));
-  const unsigned inside = std::max(1U, session.threads / count);
-  const auto progress = session.progress("aligning", jobs.size());
-  std::vector<Totals> totals(jobs.size());
-  std::vector<std::string> errors(jobs.size());
-  align::cli::for_each_index(jobs.size(), count, [&](std::size_t j) {
-    try {
-      static_cast<void>(
-          align::cli::output_formats(session, "tsv", jobs[j].inputs.size()));
-      totals[j] = run_job(session, model, jobs[j], formats, inside);
-    } catch (const align::Error& error) {
-      errors[j] = error.what();
-    }
-    progress->advance();
-  });
-  Totals sum;
-  for (std::size_t j = 0; j < jobs.size(); ++j) {
-    sum.add(totals[j]);
-    if (errors[j].empty()) continue;
-    session.log.error(jobs[j].place + errors[j]);
-    ++failed;
-  }
-  sum_up(session, sum);
-  return failed == 0 ? align::cli::kDone : align::cli::kFailed;
-}
-
 int run(Session& session) {
   const auto max_bead = session.get<std::size_t>("max-bead");
   if (max_bead < 2 || max_bead > 8) {
@@ -238,7 +122,19 @@ int run(Session& session) {
     if (!session.inputs.empty()) {
       throw UsageError("--batch names the inputs, want none beside it");
     }
-    return run_batch(session);
+    const std::vector<align::Format> formats =
+        align::cli::output_formats(session, "tsv");
+    return align::cli::run_batch(
+        session,
+        {.least_inputs = 2,
+         .most_inputs = 3,
+         .wanted = "two or three inputs and an output",
+         .expand = expand_files},
+        [&](const Job& job, unsigned threads) {
+          static_cast<void>(
+              align::cli::output_formats(session, "tsv", job.inputs.size()));
+          return run_job(session, session.model(), job, formats, threads);
+        });
   }
   Job job;
   if (session.has("manifest")) {
@@ -254,8 +150,8 @@ int run(Session& session) {
   }
   const std::vector<align::Format> formats =
       align::cli::output_formats(session, "tsv", job.inputs.size());
-  sum_up(session,
-         run_job(session, session.model(), job, formats, session.threads));
+  align::cli::sum_up(session, run_job(session, session.model(), job, formats,
+                                      session.threads));
   return align::cli::kDone;
 }
 

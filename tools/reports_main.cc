@@ -16,6 +16,7 @@
 #include "align/formats.h"
 #include "align/join.h"
 #include "align/text.h"
+#include "common/batch.h"
 #include "common/bitext_output.h"
 #include "common/cli.h"
 
@@ -25,7 +26,9 @@ using align::Bitext;
 using align::Document;
 using align::Member;
 using align::Unit;
+using align::cli::Job;
 using align::cli::Session;
+using align::cli::Totals;
 using align::cli::UsageError;
 namespace po = align::cli::po;
 
@@ -54,52 +57,20 @@ Example:
   align-reports --format tmx,tsv,jsonl -o libya corpora/libya-2020
 )"};
 
-// One call's work, or one line of a batch list.
-struct Job {
-  std::vector<align::Input> inputs;
-  std::string output;
-  std::string place;  // "list.tsv:3: ", empty outside a batch
-};
-
 struct Settings {
   std::vector<align::Format> formats;
   align::JoinOptions join;
 };
 
-// What was done, for the table and the last line on stderr.
-struct Totals {
-  std::size_t documents = 0;
-  std::size_t segments = 0;
-  std::map<std::string, std::size_t> types;
-  std::size_t unlinked = 0;
-
-  void add(const Bitext& bitext, const std::vector<Document>& read) {
-    documents += read.size();
-    for (const Document& document : read) segments += document.segments.size();
-    for (const Unit& unit : bitext.units) {
-      if (unit.kind == align::UnitKind::kUnlinked) {
-        ++unlinked;
-      } else {
-        ++types[type_of(unit)];
-      }
-    }
+// Sizes of the members that are there: 1-2, 1-1-1.
+std::string type_of(const Unit& unit) {
+  std::string type;
+  for (const Member& member : unit.members) {
+    if (!type.empty()) type += '-';
+    type += std::to_string(member.segments.size());
   }
-  void add(const Totals& other) {
-    documents += other.documents;
-    segments += other.segments;
-    unlinked += other.unlinked;
-    for (const auto& [type, number] : other.types) types[type] += number;
-  }
-  // Sizes of the members that are there: 1-2, 1-1-1.
-  static std::string type_of(const Unit& unit) {
-    std::string type;
-    for (const Member& member : unit.members) {
-      if (!type.empty()) type += '-';
-      type += std::to_string(member.segments.size());
-    }
-    return type;
-  }
-};
+  return type;
+}
 
 std::string languages_of(const Unit& unit) {
   std::string languages;
@@ -151,7 +122,7 @@ void show_summary(const Bitext& bitext, const std::vector<Document>& read) {
     }
     const std::string kind =
         languages_of(unit) + ' ' + std::string(align::to_string(unit.kind));
-    const std::string type = Totals::type_of(unit);
+    const std::string type = type_of(unit);
     types.insert(type);
     ++links[kind][type];
     ++links[kind]["all"];
@@ -246,90 +217,9 @@ Totals run_job(Session& session, const align::Model& model, const Job& job,
     if (job.output != "-" && ::isatty(STDOUT_FILENO) == 1) show_taste(bitext);
   }
   Totals totals;
-  totals.add(bitext, documents);
+  totals.add(documents);
+  for (const Unit& unit : bitext.units) totals.add(unit, type_of(unit));
   return totals;
-}
-
-// Jobs of a batch list; what is wrong with a line is said and counted.
-std::vector<Job> read_batch(Session& session, const std::string& path,
-                            std::size_t& broken) {
-  const align::Text text = align::read_text(path);
-  std::vector<Job> jobs;
-  std::set<std::string> outputs;
-  std::istringstream lines(text.utf8);
-  std::size_t number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.empty()) continue;
-    Job job;
-    job.place = path + ':' + std::to_string(number) + ": ";
-    try {
-      std::vector<std::string> fields;
-      std::istringstream rest(line);
-      for (std::string field; std::getline(rest, field, '\t');) {
-        fields.push_back(field);
-      }
-      if (fields.size() < 2 || std::ranges::find(fields, "") != fields.end()) {
-        throw align::FormatError(
-            "want inputs and an output, separated by tabs");
-      }
-      job.output = fields.back();
-      fields.pop_back();
-      if (job.output == "-") {
-        throw align::FormatError("want a file as the output, not -");
-      }
-      if (!outputs.insert(job.output).second) {
-        throw align::FormatError("an earlier line writes " + job.output);
-      }
-      job.inputs = align::expand_inputs(fields);
-      jobs.push_back(std::move(job));
-    } catch (const align::Error& error) {
-      session.log.error(job.place + error.what());
-      ++broken;
-    }
-  }
-  return jobs;
-}
-
-void sum_up(Session& session, const Totals& totals) {
-  session.log.count("documents", totals.documents);
-  session.log.count("segments", totals.segments);
-  for (const auto& [type, number] : totals.types) {
-    session.log.count(type + " links", number);
-  }
-  session.log.count("unlinked", totals.unlinked);
-}
-
-int run_batch(Session& session, const Settings& settings) {
-  std::size_t failed = 0;
-  const std::vector<Job> jobs =
-      read_batch(session, session.get<std::string>("batch"), failed);
-  const align::Model& model = session.model();
-  Settings each = settings;
-  const auto count = static_cast<unsigned>(std::min<std::size_t>(
-      session.threads, std::max<std::size_t>(1, jobs.size())));
-  each.join.threads = std::max(1U, session.threads / count);
-  const auto progress = session.progress("aligning", jobs.size());
-  std::vector<Totals> totals(jobs.size());
-  std::vector<std::string> errors(jobs.size());
-  align::cli::for_each_index(jobs.size(), count, [&](std::size_t j) {
-    try {
-      totals[j] = run_job(session, model, jobs[j], each, false);
-    } catch (const align::Error& error) {
-      errors[j] = error.what();
-    }
-    progress->advance();
-  });
-  Totals sum;
-  for (std::size_t j = 0; j < jobs.size(); ++j) {
-    sum.add(totals[j]);
-    if (errors[j].empty()) continue;
-    session.log.error(jobs[j].place + errors[j]);
-    ++failed;
-  }
-  sum_up(session, sum);
-  return failed == 0 ? align::cli::kDone : align::cli::kFailed;
 }
 
 std::vector<align::Grade> parse_grades(const std::string& names) {
@@ -387,7 +277,14 @@ int run(Session& session) {
     if (!session.inputs.empty() || session.has("manifest")) {
       throw UsageError("--batch names the inputs, want none beside it");
     }
-    return run_batch(session, settings);
+    return align::cli::run_batch(
+        session,
+        {.wanted = "inputs and an output", .expand = align::expand_inputs},
+        [&](const Job& job, unsigned threads) {
+          Settings each = settings;
+          each.join.threads = threads;
+          return run_job(session, session.model(), job, each, false);
+        });
   }
   Job job;
   job.output = session.output;
@@ -400,7 +297,8 @@ int run(Session& session) {
   if (session.inputs.empty() && !session.has("manifest")) {
     throw UsageError("no input, want files or folders");
   }
-  sum_up(session, run_job(session, session.model(), job, settings, true));
+  align::cli::sum_up(session,
+                     run_job(session, session.model(), job, settings, true));
   return align::cli::kDone;
 }
 
