@@ -13,12 +13,11 @@
 #include "align/error.h"
 #include "formats/parts.h"
 #include "formats/plain.h"
+#include "formats/table.h"
 
 namespace align {
 namespace {
 
-constexpr std::size_t kFixedColumns = 3;     // id score type
-constexpr std::size_t kLanguageColumns = 3;  // doc segs text
 
 // Characters that start a formula, and the apostrophe itself, so that taking
 // one off always gives back what was there.
@@ -45,10 +44,10 @@ void append_guarded(std::string& out, std::string_view cell) {
   }
 }
 
-std::string unguarded(std::string cell) {
+std::string_view unguarded(std::string_view cell) {
   if (cell.size() > 1 && cell[0] == '\'' &&
       kGuarded.find(cell[1]) != std::string_view::npos) {
-    cell.erase(0, 1);
+    cell.remove_prefix(1);
   }
   return cell;
 }
@@ -118,47 +117,27 @@ class CsvReader final : public BitextReader {
       static_cast<void>(source_->read(buffer_.data(), 3));
     }
     std::vector<std::string> fields;
-    if (next_record(fields)) read_header(fields);
+    if (!next_record(fields)) return;
+    columns_.read_header(
+        std::vector<std::string_view>(fields.begin(), fields.end()), place());
   }
 
   bool read(Unit& unit) override {
     std::vector<std::string> fields;
     if (!next_record(fields)) return false;
-    const std::size_t want =
-        kFixedColumns + kLanguageColumns * languages_.size();
-    if (fields.size() != want) {
-      fail("has " + std::to_string(fields.size()) + " columns, want " +
-           std::to_string(want));
+    // The guard stands before text; numbers have none.
+    std::vector<std::string_view> cells;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const bool is_text =
+          i == 0 || (i >= kFixedColumns && i % kLanguageColumns != 1);
+      cells.push_back(is_text ? unguarded(fields[i]) : fields[i]);
     }
-    unit = Unit{};
-    unit.id = unguarded(fields[0]);
-    const std::optional<double> score = parse_number(fields[1]);
-    if (!score) fail("score '" + fields[1] + "' is no number");
-    unit.score = *score;
-    for (std::size_t i = 0; i < languages_.size(); ++i) {
-      const std::size_t column = kFixedColumns + kLanguageColumns * i;
-      const auto segments = parse_segments(fields[column + 1]);
-      if (!segments) {
-        fail("segs." + languages_[i] + " is '" + fields[column + 1] +
-             "', want numbers separated by commas");
-      }
-      if (segments->empty()) continue;
-      Member member;
-      member.language = languages_[i];
-      member.document = unguarded(fields[column]);
-      member.segments = *segments;
-      member.text = unguarded(fields[column + 2]);
-      unit.members.push_back(std::move(member));
-    }
-    if (unit.members.empty()) fail("no language has a segment");
-    const bool is_linked = unit.members.size() > 1;
-    unit.kind = is_linked ? UnitKind::kParallel : UnitKind::kUnlinked;
-    unit.probability = is_linked ? probability_of(unit.score) : 0;
+    columns_.read_row(cells, place(), unit);
     return true;
   }
 
   const std::vector<std::string>& languages() const override {
-    return languages_;
+    return columns_.languages();
   }
   const std::vector<Diagnostic>& diagnostics() const override {
     return log_.all();
@@ -234,23 +213,7 @@ class CsvReader final : public BitextReader {
     return true;
   }
 
-  void read_header(const std::vector<std::string>& fields) {
-    if (fields.size() % kLanguageColumns != 0) {
-      fail("header has " + std::to_string(fields.size()) +
-           " columns, want three and three more a language");
-    }
-    for (std::size_t i = kFixedColumns; i < fields.size();
-         i += kLanguageColumns) {
-      const std::string language =
-          fields[i].starts_with("doc.") ? fields[i].substr(4) : "";
-      if (!is_language_tag(language) || fields[i + 1] != "segs." + language ||
-          fields[i + 2] != "text." + language) {
-        fail("column " + std::to_string(i + 1) + " is '" + fields[i] +
-             "', want doc.LANG segs.LANG text.LANG");
-      }
-      languages_.push_back(language);
-    }
-  }
+  [[nodiscard]] RowPlace place() const { return {log_.file(), record_line_}; }
 
   std::unique_ptr<ByteSource> source_;
   RepairLog log_;
@@ -261,7 +224,7 @@ class CsvReader final : public BitextReader {
   std::size_t line_ = 1;
   std::size_t record_line_ = 1;
   std::size_t record_offset_ = 0;
-  std::vector<std::string> languages_;
+  TableColumns columns_;
 };
 
 }  // namespace

@@ -10,12 +10,11 @@
 #include "align/error.h"
 #include "formats/parts.h"
 #include "formats/plain.h"
+#include "formats/table.h"
 
 namespace align {
 namespace {
 
-constexpr std::size_t kFixedColumns = 3;     // id score type
-constexpr std::size_t kLanguageColumns = 3;  // doc segs text
 
 class TsvWriter final : public BitextWriter {
  public:
@@ -101,7 +100,8 @@ class TsvReader final : public BitextReader {
     // Blank lines before the header are what detection skips too.
     while (lines_.next(line) && line.empty()) {
     }
-    read_header(line);
+    columns_.read_header(split_fields(line),
+                         {log_.file(), lines_.line_number()});
   }
 
   bool read(Unit& unit) override {
@@ -111,32 +111,13 @@ class TsvReader final : public BitextReader {
     } while (line.empty());
     line = valid_utf8(line, repaired_, lines_.line_number(), lines_.offset(),
                       log_);
-    const std::vector<std::string_view> fields = split_fields(line);
-    const std::size_t want =
-        kFixedColumns + kLanguageColumns * languages_.size();
-    if (fields.size() != want) {
-      fail("has " + std::to_string(fields.size()) + " columns, want " +
-           std::to_string(want));
-    }
-    unit = Unit{};
-    unit.id = fields[0];
-    const std::optional<double> score = parse_number(fields[1]);
-    if (!score) fail("score '" + std::string(fields[1]) + "' is no number");
-    unit.score = *score;
-    for (std::size_t i = 0; i < languages_.size(); ++i) {
-      read_member(languages_[i], &fields[kFixedColumns + kLanguageColumns * i],
-                  unit);
-    }
-    if (unit.members.empty()) fail("no language has a segment");
-    const bool is_linked = unit.members.size() > 1;
-    unit.kind = is_linked ? UnitKind::kParallel : UnitKind::kUnlinked;
-    // The format has no probability; that of the log-odds is the best guess.
-    unit.probability = is_linked ? probability_of(unit.score) : 0;
+    columns_.read_row(split_fields(line), {log_.file(), lines_.line_number()},
+                      unit);
     return true;
   }
 
   const std::vector<std::string>& languages() const override {
-    return languages_;
+    return columns_.languages();
   }
   const std::vector<Diagnostic>& diagnostics() const override {
     return log_.all();
@@ -144,58 +125,10 @@ class TsvReader final : public BitextReader {
   Format format() const override { return Format::kTsv; }
 
  private:
-  [[noreturn]] void fail(const std::string& what) const {
-    throw FormatError(lines_.name() + ":" +
-                      std::to_string(lines_.line_number()) + ": " + what);
-  }
-
-  void read_header(std::string_view line) {
-    const std::vector<std::string_view> fields = split_fields(line);
-    if (fields.size() % kLanguageColumns != 0) {
-      fail("header has " + std::to_string(fields.size()) +
-           " columns, want three and three more a language");
-    }
-    for (std::size_t i = kFixedColumns; i < fields.size();
-         i += kLanguageColumns) {
-      const std::string_view doc = fields[i];
-      const std::string language(doc.starts_with("doc.") ? doc.substr(4) : "");
-      if (!is_language_tag(language) || fields[i + 1] != "segs." + language ||
-          fields[i + 2] != "text." + language) {
-        fail("column " + std::to_string(i + 1) + " is '" + std::string(doc) +
-             "', want doc.LANG segs.LANG text.LANG");
-      }
-      if (std::find(languages_.begin(), languages_.end(), language) !=
-          languages_.end()) {
-        fail("language " + language + " has two sets of columns");
-      }
-      languages_.push_back(language);
-    }
-  }
-
-  void read_member(const std::string& language, const std::string_view* fields,
-                   Unit& unit) const {
-    const std::optional<std::vector<std::size_t>> segments =
-        parse_segments(fields[1]);
-    if (!segments) {
-      fail("segs." + language + " is '" + std::string(fields[1]) +
-           "', want numbers separated by commas");
-    }
-    if (segments->empty()) {
-      if (!fields[2].empty()) fail("text." + language + " has no segs");
-      return;
-    }
-    Member member;
-    member.language = language;
-    member.document = fields[0];
-    member.segments = *segments;
-    member.text = fields[2];
-    unit.members.push_back(std::move(member));
-  }
-
   LineReader lines_;
   RepairLog log_;
   std::string repaired_;
-  std::vector<std::string> languages_;
+  TableColumns columns_;
 };
 
 }  // namespace

@@ -162,6 +162,20 @@ TEST(Csv, GuardsFormulasAndDates) {
   EXPECT_EQ(result.units[0].members[1].text, "'c");
 }
 
+TEST(Csv, RefusesTextWithoutSegmentsInsteadOfLosingIt) {
+  EXPECT_NE(failure_of("id,score,type,doc.en,segs.en,text.en,doc.vi,segs.vi,"
+                       "text.vi\r\n1,2,1-1,a,0,A,b,,lost\r\n")
+                .find("in:2: text.vi has no segs"),
+            std::string::npos);
+}
+
+TEST(Csv, RefusesTwoSetsOfColumnsOfALanguage) {
+  EXPECT_NE(failure_of("id,score,type,doc.en,segs.en,text.en,doc.en,segs.en,"
+                       "text.en\r\n")
+                .find("language en has two sets of columns"),
+            std::string::npos);
+}
+
 TEST(Csv, NamesTheLineWhereARecordStarts) {
   const std::string head = "id,score,type,doc.en,segs.en,text.en\n";
   EXPECT_NE(failure_of(head + "1,1,1,a,0,\"x\ny\"\n2,1\n").find("in:4: has 2"),
