@@ -1,7 +1,6 @@
 // CSV for spreadsheets: the columns of TSV with quotes where RFC 4180 wants
 // them. A cell that a spreadsheet would take for a formula gets an apostrophe
 // in front, which the reader takes off.
-#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -17,7 +16,6 @@
 
 namespace align {
 namespace {
-
 
 // Characters that start a formula, and the apostrophe itself, so that taking
 // one off always gives back what was there.

@@ -1,20 +1,16 @@
-#include <algorithm>
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "align/error.h"
 #include "formats/parts.h"
 #include "formats/plain.h"
 #include "formats/table.h"
 
 namespace align {
 namespace {
-
 
 class TsvWriter final : public BitextWriter {
  public:

@@ -19,6 +19,21 @@ constexpr int kAttributionWords = 4;
 // An enumerator with its bullets and label is no longer than this, in bytes.
 constexpr std::size_t kLongestEnumerator = 64;
 
+// What a character other than a mark adds to what is known of its word.
+void count_character(char32_t c, Word& word) {
+  if (c == '.') ++word.inner_dots;
+  if (is_digit(c)) ++word.digits;
+  if (!is_letter(c)) return;
+  const bool upper = is_upper(c);
+  if (word.letters == 0) {
+    word.is_first_upper = upper;
+  } else {
+    word.has_inner_upper = word.has_inner_upper || upper;
+  }
+  word.is_all_upper = word.is_all_upper && upper;
+  ++word.letters;
+}
+
 }  // namespace
 
 // The token that ends at byte `end`: back to white space, an opening bracket
@@ -45,18 +60,7 @@ Word Splitter::word_before(std::size_t end) const {
     word.last = c;
     utf8::append(word.text, c);
     if (is_mark(c)) continue;
-    if (c == '.') ++word.inner_dots;
-    if (is_digit(c)) ++word.digits;
-    if (is_letter(c)) {
-      const bool upper = is_upper(c);
-      if (word.letters == 0) {
-        word.is_first_upper = upper;
-      } else {
-        word.has_inner_upper = word.has_inner_upper || upper;
-      }
-      word.is_all_upper = word.is_all_upper && upper;
-      ++word.letters;
-    }
+    count_character(c, word);
   }
   return word;
 }
@@ -73,18 +77,7 @@ Word Splitter::word_after(std::size_t begin) const {
     if (is_inner && !is_letter(at(i)) && !is_digit(at(i))) break;
     if (!is_inner && !is_letter(c) && !is_digit(c) && !is_mark(c)) break;
     word.text.append(text_.substr(from, i - from));
-    if (c == '.') ++word.inner_dots;
-    if (is_digit(c)) ++word.digits;
-    if (is_letter(c)) {
-      const bool upper = is_upper(c);
-      if (word.letters == 0) {
-        word.is_first_upper = upper;
-      } else {
-        word.has_inner_upper = word.has_inner_upper || upper;
-      }
-      word.is_all_upper = word.is_all_upper && upper;
-      ++word.letters;
-    }
+    count_character(c, word);
   }
   return word;
 }
