@@ -77,6 +77,28 @@ const Member* find_member(const Unit& unit, std::string_view language) {
   return nullptr;
 }
 
+Member make_member(const Document& document, SegmentRange run) {
+  if (run.begin >= run.end || run.end > document.segments.size()) {
+    throw InvalidArgument("segments " + std::to_string(run.begin) + " to " +
+                          std::to_string(run.end) + " of " + document.name +
+                          ", which has " +
+                          std::to_string(document.segments.size()));
+  }
+  Member member;
+  member.language = document.language;
+  member.document = document.name;
+  member.chars = {document.segments[run.begin].chars.begin,
+                  document.segments[run.end - 1].chars.end};
+  for (std::size_t i = run.begin; i < run.end; ++i) {
+    const Segment& segment = document.segments[i];
+    member.segments.push_back(i);
+    if (!segment.text.empty() && !member.text.empty()) member.text += ' ';
+    member.text += segment.text;
+    if (run.size() > 1) member.parts.push_back({segment.chars, segment.text});
+  }
+  return member;
+}
+
 std::string unit_type(const Unit& unit,
                       const std::vector<std::string>& languages) {
   std::string type;

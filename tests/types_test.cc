@@ -37,6 +37,37 @@ TEST(FindMember, ReturnsNullForALanguageTheUnitLacks) {
   EXPECT_EQ(find_member(unit, "ar"), nullptr);
 }
 
+Document two_segments() {
+  Document document;
+  document.name = "a.txt";
+  document.language = "vi";
+  document.segments.resize(2);
+  document.segments[0].chars = {0, 4};
+  document.segments[0].text = "M\u1ed9t.";
+  document.segments[1].chars = {6, 10};
+  document.segments[1].text = "Hai.";
+  return document;
+}
+
+TEST(MakeMember, JoinsARunAndKeepsTheLimitsOfItsSegments) {
+  const Member member = make_member(two_segments(), {0, 2});
+  EXPECT_EQ(member.text, "M\u1ed9t. Hai.");
+  EXPECT_EQ(member.chars, (CharRange{0, 10}));
+  ASSERT_EQ(member.parts.size(), 2U);
+  EXPECT_EQ(member.parts[1], (MemberPart{{6, 10}, "Hai."}));
+}
+
+TEST(MakeMember, NeedsNoPartsForASingleSegment) {
+  EXPECT_TRUE(make_member(two_segments(), {1, 2}).parts.empty());
+}
+
+TEST(MakeMember, RefusesSegmentsTheDocumentDoesNotHave) {
+  EXPECT_THROW(static_cast<void>(make_member(two_segments(), {1, 3})),
+               InvalidArgument);
+  EXPECT_THROW(static_cast<void>(make_member(two_segments(), {1, 1})),
+               InvalidArgument);
+}
+
 TEST(PrimaryLanguage, DropsRegionAndScript) {
   EXPECT_EQ(primary_language("en-GB"), "en");
   EXPECT_EQ(primary_language("vi"), "vi");

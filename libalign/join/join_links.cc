@@ -15,24 +15,6 @@ namespace {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-Member make_member(const Document& document, const SegmentRange& run) {
-  Member member;
-  member.language = document.language;
-  member.document = document.name;
-  member.chars = {document.segments[run.begin].chars.begin,
-                  document.segments[run.end - 1].chars.end};
-  for (std::size_t i = run.begin; i < run.end; ++i) {
-    const std::string& text = document.segments[i].text;
-    member.segments.push_back(i);
-    if (!text.empty() && !member.text.empty()) member.text += ' ';
-    member.text += text;
-    if (run.size() > 1) {
-      member.parts.push_back({document.segments[i].chars, text});
-    }
-  }
-  return member;
-}
-
 Unit make_unit(const std::vector<const Document*>& documents,
                const join::Group& group) {
   Unit unit;

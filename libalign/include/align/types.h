@@ -203,6 +203,10 @@ struct Bitext {
 [[nodiscard]] const Member* find_member(const Unit& unit,
                                         std::string_view language);
 
+/// The member made of a run of segments of `document`. Throws InvalidArgument
+/// when the run is empty or the document has no such segments.
+[[nodiscard]] Member make_member(const Document& document, SegmentRange run);
+
 /// Names and versions of libalign and of the libraries it stands on, libalign
 /// first.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>>
