@@ -19,6 +19,7 @@ std::string room_of_header(std::string_view stem) {
   if (stem == "types" || stem == "error") return "";
   // What is measured without a bitext has a header of its own.
   if (stem == "mt_eval") return "eval";
+  if (stem == "keep") return "join";
   return std::string(stem);
 }
 
