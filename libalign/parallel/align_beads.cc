@@ -6,6 +6,7 @@
 #include "parallel/bead_weights.h"
 #include "parallel/candidates.h"
 #include "parallel/cell_grid.h"
+#include "parallel/constraints.h"
 #include "parallel/lattice.h"
 #include "parallel/lexical_pass.h"
 
@@ -22,12 +23,16 @@ std::vector<Bead> align_beads(const Model& model, const EncodedSegments& source,
   const BeadWeights weights = BeadWeights::of(model.bundle());
   const LengthModel lengths = model.lengths(source.language, target.language);
   const unsigned threads = options.threads;
+  const std::vector<PathPoint> points =
+      path_points(options.constraints, source.size(), target.size());
+  const BeadRules rules(options.constraints, source.size(), target.size());
   const CellGrid grid =
-      make_cell_grid(source, target, make_band(source, target, threads),
+      make_cell_grid(source, target, make_band(source, target, threads, points),
                      weights.usual_cosine, threads);
   NullPrices nulls = price_nulls(grid, weights.vector);
   Candidates candidates =
-      find_candidates(grid, lengths, weights, nulls, options.max_bead, threads);
+      find_candidates(grid, lengths, weights, nulls, options.max_bead, threads,
+                      options.constraints.is_empty() ? nullptr : &rules);
 
   const PairLexicalEvidence evidence =
       make_lexical_evidence(model, source, target);
@@ -36,7 +41,8 @@ std::vector<Bead> align_beads(const Model& model, const EncodedSegments& source,
                          weights.usual_lexical, threads);
   score_full(features, grid, weights.full, candidates, nulls);
   fill_posteriors(grid.band, nulls, weights.temperature, candidates);
-  return best_beads(grid.band, nulls, candidates);
+  return put_fixed_beads(options.constraints.fixed,
+                         best_beads(grid.band, nulls, candidates));
 }
 
 }  // namespace align

@@ -21,7 +21,7 @@ constexpr std::size_t kHalfWidth = 20;
 /// about 0 for strangers.
 constexpr float kSkip = -0.05F;
 
-/// Blocks of 2^level segments of one document as centred unit vectors.
+/// Blocks of 2^level segments of one stretch as centred unit vectors.
 struct Blocks {
   std::size_t count = 0;
   std::size_t dimension = 0;
@@ -29,19 +29,20 @@ struct Blocks {
   std::vector<float> scales;
 };
 
-Blocks make_blocks(const EncodedSegments& document, unsigned level,
-                   unsigned threads) {
+Blocks make_blocks(const EncodedSegments& document, SegmentRange stretch,
+                   unsigned level, unsigned threads) {
   Blocks blocks;
   const std::size_t width = std::size_t{1} << level;
-  blocks.count = (document.size() + width - 1) / width;
+  blocks.count = (stretch.size() + width - 1) / width;
   blocks.dimension = document.dimension;
   blocks.rows.resize(blocks.count * blocks.dimension);
   blocks.scales.resize(blocks.count);
   const int limit = entry_limit(blocks.dimension);
 
   const auto sum_block = [&](std::size_t block, std::span<float> sum) {
-    const std::size_t end = std::min(document.size(), (block + 1) * width);
-    for (std::size_t i = block * width; i < end; ++i) {
+    const std::size_t end =
+        std::min(stretch.end, stretch.begin + (block + 1) * width);
+    for (std::size_t i = stretch.begin + block * width; i < end; ++i) {
       // Long segments count more, but less than their length.
       document.add_to(i, 1.0F / std::sqrt(document.norms[i]), sum);
     }
@@ -168,6 +169,35 @@ Band refine(const Path& path, std::size_t source_size,
   return band;
 }
 
+/// The band of one stretch, as of documents of their own.
+Band make_stretch(const EncodedSegments& source, SegmentRange source_stretch,
+                  const EncodedSegments& target, SegmentRange target_stretch,
+                  unsigned threads) {
+  const std::size_t source_size = source_stretch.size();
+  const std::size_t target_size = target_stretch.size();
+  if (source_size * target_size <= kFullCells) {
+    return make_full_band(source_size, target_size);
+  }
+  const auto blocks_of = [](std::size_t size, unsigned level) {
+    return (size + (std::size_t{1} << level) - 1) >> level;
+  };
+  unsigned level = 1;
+  while (blocks_of(source_size, level) * blocks_of(target_size, level) >
+         kTopCells) {
+    ++level;
+  }
+  Path path;
+  for (; level >= 1; --level) {
+    const Blocks source_blocks =
+        make_blocks(source, source_stretch, level, threads);
+    const Blocks target_blocks =
+        make_blocks(target, target_stretch, level, threads);
+    path = best_path(source_blocks, target_blocks,
+                     refine(path, source_blocks.count, target_blocks.count));
+  }
+  return refine(path, source_size, target_size);
+}
+
 }  // namespace
 
 void index_band(Band& band) {
@@ -189,26 +219,41 @@ Band make_full_band(std::size_t source_size, std::size_t target_size) {
 }
 
 Band make_band(const EncodedSegments& source, const EncodedSegments& target,
-               unsigned threads) {
-  if (source.size() * target.size() <= kFullCells) {
-    return make_full_band(source.size(), target.size());
+               unsigned threads, const std::vector<PathPoint>& points) {
+  if (points.empty()) {
+    return make_stretch(source, {0, source.size()}, target, {0, target.size()},
+                        threads);
   }
-  const auto blocks_of = [](std::size_t size, unsigned level) {
-    return (size + (std::size_t{1} << level) - 1) >> level;
+  Band band;
+  band.source_size = source.size();
+  band.target_size = target.size();
+  band.low.assign(source.size() + 1, 0);
+  band.high.assign(source.size() + 1, 0);
+  band.gates.assign(source.size() + 1, kNoGate);
+  PathPoint from;
+  const auto take_stretch = [&](const PathPoint& to) {
+    const Band stretch = make_stretch(source, {from.source, to.source}, target,
+                                      {from.target, to.target}, threads);
+    for (std::size_t i = 0; i <= stretch.source_size; ++i) {
+      const std::size_t row = from.source + i;
+      // The row of a point belongs to both stretches.
+      if (i > 0) {
+        band.low[row] =
+            std::max(band.low[row],
+                     stretch.low[i] + static_cast<std::uint32_t>(from.target));
+      }
+      band.high[row] =
+          stretch.high[i] + static_cast<std::uint32_t>(from.target);
+    }
+    from = to;
   };
-  unsigned level = 1;
-  while (blocks_of(source.size(), level) * blocks_of(target.size(), level) >
-         kTopCells) {
-    ++level;
+  for (const PathPoint& point : points) {
+    take_stretch(point);
+    band.gates[point.source] = static_cast<std::uint32_t>(point.target);
   }
-  Path path;
-  for (; level >= 1; --level) {
-    const Blocks source_blocks = make_blocks(source, level, threads);
-    const Blocks target_blocks = make_blocks(target, level, threads);
-    path = best_path(source_blocks, target_blocks,
-                     refine(path, source_blocks.count, target_blocks.count));
-  }
-  return refine(path, source.size(), target.size());
+  take_stretch({source.size(), target.size()});
+  index_band(band);
+  return band;
 }
 
 }  // namespace align

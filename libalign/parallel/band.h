@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "align/parallel.h"
 #include "align/score.h"
 
 namespace align {
@@ -19,6 +20,8 @@ struct Band {
   std::vector<std::uint32_t> low;    ///< source_size + 1
   std::vector<std::uint32_t> high;   ///< source_size + 1, inclusive
   std::vector<std::size_t> offsets;  ///< index of node (i, low[i]), and the end
+  /// By row the last column that every path passes through; none when empty.
+  std::vector<std::uint32_t> gates;
 
   [[nodiscard]] bool contains(std::size_t i, std::size_t j) const {
     return i <= source_size && j >= low[i] && j <= high[i];
@@ -27,6 +30,10 @@ struct Band {
   [[nodiscard]] std::size_t index(std::size_t i, std::size_t j) const {
     return offsets[i] + (j - low[i]);
   }
+  /// Whether all paths pass node (i, j) and none leaves it in its row.
+  [[nodiscard]] bool is_gate(std::size_t i, std::size_t j) const {
+    return !gates.empty() && gates[i] == j;
+  }
   /// A bead from node (i, j) lies inside when its whole rectangle does.
   [[nodiscard]] bool holds(std::size_t i, std::size_t j, std::size_t n,
                            std::size_t m) const {
@@ -34,6 +41,8 @@ struct Band {
            j + m <= high[i];
   }
 };
+
+inline constexpr std::uint32_t kNoGate = static_cast<std::uint32_t>(-1);
 
 /// Sets `offsets` from `low` and `high`.
 void index_band(Band& band);
@@ -44,8 +53,11 @@ void index_band(Band& band);
 
 /// Every node when there are few, else the nodes near the best path of blocks
 /// of segments: a full grid of large blocks at the top, each path refined in a
-/// band of blocks half as large. Time and memory linear in the documents.
+/// band of blocks half as large. Time and memory linear in the documents. All
+/// paths pass `points`, which ascend on both sides; each stretch between two of
+/// them is gone about so.
 [[nodiscard]] Band make_band(const EncodedSegments& source,
-                             const EncodedSegments& target, unsigned threads);
+                             const EncodedSegments& target, unsigned threads,
+                             const std::vector<PathPoint>& points = {});
 
 }  // namespace align

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "parallel/constraints.h"
 #include "score/fast_math.h"
 #include "score/run_indexed.h"
 
@@ -211,7 +212,8 @@ NullPrices price_nulls(const CellGrid& grid, const PassWeights& weights) {
 Candidates make_candidates(const CellGrid& grid, const LengthModel& lengths,
                            const BeadWeights& weights, const NullPrices& nulls,
                            std::size_t max_bead, std::size_t begin,
-                           std::size_t end, unsigned threads) {
+                           std::size_t end, unsigned threads,
+                           const BeadRules* rules) {
   const std::size_t rows = end - begin;
   const std::size_t chunks = (rows + kRowsAtOnce - 1) / kRowsAtOnce;
   std::vector<std::vector<Candidate>> found(chunks);
@@ -231,7 +233,8 @@ Candidates make_candidates(const CellGrid& grid, const LengthModel& lengths,
         for (std::size_t b = 0; b < bead.m; ++b) {
           alone += nulls.target[bead.target + b];
         }
-        if (bead.score - alone > kHopeless) {
+        if (bead.score - alone > kHopeless &&
+            (rules == nullptr || rules->allow(bead))) {
           found[chunk].push_back(bead);
         }
       }

@@ -39,6 +39,8 @@ struct Candidates {
   }
 };
 
+class BeadRules;
+
 /// Prices of leaving each segment alone.
 struct NullPrices {
   std::vector<float> source;
@@ -102,11 +104,12 @@ class RowScanner {
 
 /// Candidates of rows [begin, end) scored by the first pass, without those
 /// that null beads beat by far: a bead can always be replaced by them, so its
-/// posterior is below their ratio.
+/// posterior is below their ratio. `rules` may be null.
 [[nodiscard]] Candidates make_candidates(
     const CellGrid& grid, const LengthModel& lengths,
     const BeadWeights& weights, const NullPrices& nulls, std::size_t max_bead,
-    std::size_t begin, std::size_t end, unsigned threads);
+    std::size_t begin, std::size_t end, unsigned threads,
+    const BeadRules* rules = nullptr);
 
 /// Least posterior of the first pass that is looked at again.
 inline constexpr float kPrunePosterior = 5e-4F;

@@ -91,6 +91,11 @@ class ForwardPass {
     std::size_t next = 0;
     double largest = kNever;
     for (std::size_t j = low; j <= band_.high[i]; ++j) {
+      // Null beads on two sides of a gate keep their order.
+      if (band_.is_gate(i, j)) {
+        row.open[j - low] = log_sum(row.open[j - low], row.closed[j - low]);
+        row.closed[j - low] = kNever;
+      }
       const double open = row.open[j - low];
       const double sum = log_sum(open, row.closed[j - low]);
       largest = std::max(largest, sum);
@@ -187,7 +192,7 @@ class BackwardPass {
             fast_exp(static_cast<float>(std::clamp(posterior, -100.0, 1.0))));
       }
       row.open[j - low] = open;
-      row.closed[j - low] = closed;
+      row.closed[j - low] = band_.is_gate(i, j) ? open : closed;
     }
   }
 
@@ -214,14 +219,15 @@ double fill_posteriors(const Band& band, const NullPrices& nulls,
 
 Candidates find_candidates(const CellGrid& grid, const LengthModel& lengths,
                            const BeadWeights& weights, const NullPrices& nulls,
-                           std::size_t max_bead, unsigned threads) {
+                           std::size_t max_bead, unsigned threads,
+                           const BeadRules* rules) {
   const std::size_t rows = grid.band.source_size;
   const std::size_t parts =
       std::max<std::size_t>(1, (rows + kRowsInPart - 1) / kRowsInPart);
   const auto make_part = [&](std::size_t part) {
-    return make_candidates(grid, lengths, weights, nulls, max_bead,
-                           part * kRowsInPart,
-                           std::min(rows, (part + 1) * kRowsInPart), threads);
+    return make_candidates(
+        grid, lengths, weights, nulls, max_bead, part * kRowsInPart,
+        std::min(rows, (part + 1) * kRowsInPart), threads, rules);
   };
   ForwardPass forward(grid.band, nulls, 1);
   Candidates part;
@@ -369,6 +375,7 @@ std::vector<Bead> best_beads(const Band& band, const NullPrices& nulls,
     target_nulls = 0;
   };
   while (i + j > 0) {
+    if (band.is_gate(i, j)) flush();
     const std::uint8_t step = steps[band.index(i, j)];
     ALIGN_ASSERT(step != kUnreached, "null beads reach every node of a band");
     if (step == kSourceNull) {

@@ -22,13 +22,13 @@ double fill_posteriors(const Band& band, const NullPrices& nulls,
 /// The first pass: candidates of all rows by vectors and lengths whose
 /// posterior is at least kPrunePosterior, with their posteriors. Long documents
 /// are gone through in parts, so that memory holds the candidates of a part
-/// and the survivors only.
+/// and the survivors only. `rules` may be null.
 [[nodiscard]] Candidates find_candidates(const CellGrid& grid,
                                          const LengthModel& lengths,
                                          const BeadWeights& weights,
                                          const NullPrices& nulls,
-                                         std::size_t max_bead,
-                                         unsigned threads);
+                                         std::size_t max_bead, unsigned threads,
+                                         const BeadRules* rules = nullptr);
 
 /// The path of the highest score. Ties go to the bead that starts earlier in
 /// the source, then in the target. Bead scores and probabilities are set from

@@ -126,6 +126,41 @@ TEST_F(AlignBeads, MaxBeadLimitsBothSidesTogether) {
                InvalidArgument);
 }
 
+TEST_F(AlignBeads, FixedBeadsStayAndTheRestIsAlignedAroundThem) {
+  ParallelOptions options;
+  Bead fixed;
+  fixed.source = {2, 4};
+  fixed.target = {2, 3};
+  fixed.probability = 1;
+  fixed.score = 13;
+  options.constraints.fixed = {fixed};
+  const std::vector<Bead> beads =
+      align_beads(*model_, write(tell(8), "vi"), write(tell(8), "en"), options);
+  EXPECT_EQ(beads[2], fixed);
+  EXPECT_EQ(shape(beads).substr(0, 12), "1-1 1-1 2-1 ");
+  EXPECT_EQ(shape(beads).substr(shape(beads).size() - 15), "1-1 1-1 1-1 1-1");
+}
+
+TEST_F(AlignBeads, NoBeadReachesAcrossAPoint) {
+  ParallelOptions options;
+  options.constraints.points = {{3, 4}};
+  const std::string split = shape(tell(6), tell(6), options);
+  EXPECT_EQ(split, "1-1 1-1 1-1 0-1 1-0 1-1 1-1") << split;
+}
+
+TEST_F(AlignBeads, ForbiddenBeadsAreNotMadeAgain) {
+  ParallelOptions options;
+  Bead forbidden;
+  forbidden.source = {2, 3};
+  forbidden.target = {2, 3};
+  options.constraints.forbidden = {forbidden};
+  for (const Bead& bead : align_beads(*model_, write(tell(5), "vi"),
+                                      write(tell(5), "en"), options)) {
+    EXPECT_FALSE(bead.source == forbidden.source &&
+                 bead.target == forbidden.target);
+  }
+}
+
 TEST_F(AlignBeads, EmptyDocumentsGiveNullBeadsOnly) {
   EXPECT_EQ(shape(Story{}, Story{}), "");
   EXPECT_EQ(shape(tell(2), Story{}), "1-0 1-0");

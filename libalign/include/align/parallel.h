@@ -15,18 +15,53 @@
 
 namespace align {
 
+/// A point between segments: so many of each document are behind it.
+struct PathPoint {
+  std::size_t source = 0;
+  std::size_t target = 0;
+
+  friend bool operator==(const PathPoint&, const PathPoint&) = default;
+};
+
+/// What is known of an alignment beforehand.
+struct PathConstraints {
+  /// No bead reaches across one of these points. They ascend, weakly, on both
+  /// sides.
+  std::vector<PathPoint> points;
+  /// Beads that are there as they stand, of any size, with both sides, in
+  /// order.
+  std::vector<Bead> fixed;
+  /// Beads that may not be there; only their ranges count.
+  std::vector<Bead> forbidden;
+  /// Runs whose segments are in no bead with both sides.
+  std::vector<SegmentRange> source_alone;
+  std::vector<SegmentRange> target_alone;
+  /// Runs that stay together, apart from each other, in order: a bead holds
+  /// segments of at most one of them and then no others.
+  std::vector<SegmentRange> source_runs;
+  std::vector<SegmentRange> target_runs;
+
+  [[nodiscard]] bool is_empty() const {
+    return points.empty() && fixed.empty() && forbidden.empty() &&
+           source_alone.empty() && target_alone.empty() &&
+           source_runs.empty() && target_runs.empty();
+  }
+};
+
 struct ParallelOptions {
   /// Most segments in a bead, both sides together, in [2, 8].
   std::size_t max_bead = 8;
   /// Threads inside one pair of documents, 0: all cores. Never changes the
   /// result.
   unsigned threads = 1;
+  PathConstraints constraints;
 };
 
 /// The most probable beads. They cover every segment of both documents exactly
 /// once, in order; inside a run of null beads those of the source come first.
 /// Works for any two languages: a pair the model does not know is aligned by
-/// length, shared tokens and vectors.
+/// length, shared tokens and vectors. Throws InvalidArgument for constraints
+/// that cross each other or lie outside the documents.
 [[nodiscard]] std::vector<Bead> align_beads(
     const Model& model, const EncodedSegments& source,
     const EncodedSegments& target, const ParallelOptions& options = {});
