@@ -20,6 +20,8 @@ std::string room_of_header(std::string_view stem) {
   // What is measured without a bitext has a header of its own.
   if (stem == "mt_eval") return "eval";
   if (stem == "keep") return "join";
+  // And what a build may lack.
+  if (stem == "encoder") return "embed";
   return std::string(stem);
 }
 

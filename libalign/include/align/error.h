@@ -42,6 +42,12 @@ class ModelError : public Error {
   using Error::Error;
 };
 
+/// Something that this build of libalign was made without. Tools exit with 1.
+class Unavailable : public Error {
+ public:
+  using Error::Error;
+};
+
 /// Throws std::logic_error: libalign itself is wrong. Never call it for
 /// anything input can cause.
 [[noreturn]] void fail_assertion(const char* condition, const char* why,
