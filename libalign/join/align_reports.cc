@@ -1,4 +1,4 @@
-// The whole job, and the smaller one for versions of a single document.
+// The whole job: events, pairs of documents, groups.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -11,9 +11,16 @@
 
 #include "align/error.h"
 #include "align/join.h"
+#include "join/pairwise.h"
 #include "score/run_indexed.h"
 
 namespace align {
+
+using join::align_in_order;
+using join::encode_all;
+using join::languages_of;
+using join::number_units;
+
 namespace {
 
 // Segments of a near-parallel report that may be told in one of the other.
@@ -23,39 +30,6 @@ constexpr std::size_t kLongestMinedRun = 3;
 constexpr std::size_t kMostCombinations = 4096;
 // Share of the work that finding the events takes, for the progress.
 constexpr double kGroupingShare = 0.7;
-
-PairBeads align_in_order(const Model& model,
-                         const std::vector<EncodedSegments>& encoded,
-                         std::size_t source, std::size_t target,
-                         const ParallelOptions& options) {
-  PairBeads pair;
-  pair.source = source;
-  pair.target = target;
-  pair.kind = UnitKind::kParallel;
-  pair.source_alone.resize(encoded[source].size(), 0.0F);
-  pair.target_alone.resize(encoded[target].size(), 0.0F);
-  for (const Bead& bead :
-       align_beads(model, encoded[source], encoded[target], options)) {
-    const bool is_null = bead.source.is_empty() || bead.target.is_empty();
-    const float alone = is_null ? bead.probability : 1 - bead.probability;
-    for (std::size_t i = bead.source.begin; i < bead.source.end; ++i) {
-      pair.source_alone[i] = alone;
-    }
-    for (std::size_t j = bead.target.begin; j < bead.target.end; ++j) {
-      pair.target_alone[j] = alone;
-    }
-    if (is_null) continue;
-    Link link;
-    link.source = bead.source;
-    link.target = bead.target;
-    link.score = bead.score;
-    link.probability = bead.probability;
-    // A bead that is more likely wrong than right joins what little there is.
-    link.grade = bead.probability >= 0.5F ? Grade::kEquivalent : Grade::kNear;
-    pair.links.push_back(link);
-  }
-  return pair;
-}
 
 PairBeads link_freely(const Model& model,
                       const std::vector<Document>& documents,
@@ -87,33 +61,6 @@ PairBeads link_freely(const Model& model,
   pair.source_alone = std::move(mined.source_alone);
   pair.target_alone = std::move(mined.target_alone);
   return pair;
-}
-
-// Languages in the order of their first document.
-std::vector<std::string> languages_of(const std::vector<Document>& documents) {
-  std::vector<std::string> languages;
-  for (const Document& document : documents) {
-    if (std::ranges::find(languages, document.language) == languages.end()) {
-      languages.push_back(document.language);
-    }
-  }
-  return languages;
-}
-
-void number_units(std::vector<Unit>& units) {
-  for (std::size_t k = 0; k < units.size(); ++k) {
-    units[k].id = std::to_string(k + 1);
-  }
-}
-
-std::vector<EncodedSegments> encode_all(const Model& model,
-                                        const std::vector<Document>& documents,
-                                        unsigned threads) {
-  std::vector<EncodedSegments> encoded(documents.size());
-  run_indexed(documents.size(), threads, [&](std::size_t d) {
-    encoded[d] = encode(model, documents[d].segments, documents[d].language);
-  });
-  return encoded;
 }
 
 // What a member covers: document and segments.
@@ -234,36 +181,6 @@ class Event {
 };
 
 }  // namespace
-
-Bitext align_versions(const Model& model,
-                      const std::vector<Document>& documents,
-                      const JoinOptions& options) {
-  Bitext bitext;
-  bitext.languages = languages_of(documents);
-  const std::vector<EncodedSegments> encoded =
-      encode_all(model, documents, options.threads);
-  std::vector<PairBeads> pairs;
-  std::vector<const Document*> versions;
-  for (std::size_t a = 0; a < documents.size(); ++a) {
-    versions.push_back(&documents[a]);
-    for (std::size_t b = a + 1; b < documents.size(); ++b) {
-      pairs.emplace_back();
-      pairs.back().source = a;
-      pairs.back().target = b;
-    }
-  }
-  ParallelOptions parallel = options.parallel;
-  // One pair has all the threads, several have one each.
-  parallel.threads = pairs.size() == 1 ? options.threads : 1;
-  run_indexed(pairs.size(), options.threads, [&](std::size_t p) {
-    pairs[p] = align_in_order(model, encoded, pairs[p].source, pairs[p].target,
-                              parallel);
-  });
-  bitext.units = join_links(versions, pairs);
-  number_units(bitext.units);
-  if (options.progress) options.progress(1);
-  return bitext;
-}
 
 Bitext align_reports(const Model& model, const std::vector<Document>& documents,
                      const JoinOptions& options) {

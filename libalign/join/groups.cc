@@ -20,8 +20,9 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kLongestRun = 8;
 
 // What a link is worth beyond its log-odds because a decoder that kept the
-// order of the whole pair chose it, and what each segment costs that a decoder saw and left
-// without a link inside the group. Both in log-odds; one bit of doubt each.
+// order of the whole pair chose it, and what each segment costs that a decoder
+// saw and left without a link inside the group. Both in log-odds; one bit of
+// doubt each.
 constexpr double kChosen = 1.0;
 constexpr double kNotChosen = 1.0;
 // Two links of one pair inside a group: the decoder kept apart what the group
@@ -41,9 +42,10 @@ bool is_inside(const SegmentRange& inner, const SegmentRange& outer) {
 class Builder {
  public:
   Builder(const std::vector<std::size_t>& sizes,
-          const std::vector<PairBeads>& pairs)
-      : sizes_(sizes), pairs_(pairs) {
+          const std::vector<PairBeads>& pairs, const std::vector<Runs>& kept)
+      : sizes_(sizes), pairs_(pairs), kept_(kept) {
     for (const std::size_t size : sizes) group_of_.emplace_back(size, kNone);
+    for (std::size_t k = 0; k < kept.size(); ++k) put(kept[k], k);
     for (const PairBeads& pair : pairs) {
       ALIGN_ASSERT(pair.source < sizes.size() && pair.target < sizes.size() &&
                        pair.source != pair.target,
@@ -94,7 +96,16 @@ class Builder {
   }
 
  private:
-  using Runs = std::vector<std::optional<SegmentRange>>;
+  void put(Runs runs, std::size_t kept) {
+    for (std::size_t d = 0; d < sizes_.size(); ++d) {
+      if (!runs[d]) continue;
+      for (std::size_t i = runs[d]->begin; i < runs[d]->end; ++i) {
+        group_of_[d][i] = groups_.size();
+      }
+    }
+    groups_.push_back(std::move(runs));
+    kept_in_.push_back(kept);
+  }
 
   void take(const PairBeads& pair, const Link& link) {
     std::vector<std::size_t> touched;
@@ -114,8 +125,13 @@ class Builder {
     parts[pair.source].push_back(link.source);
     parts[pair.target].push_back(link.target);
     double before = 0;
+    std::size_t kept = kNone;
     for (const std::size_t group : touched) {
       before += total(groups_[group]);
+      if (kept_in_[group] != kNone) {
+        if (kept != kNone) return;  // each stays a group of its own
+        kept = kept_in_[group];
+      }
       for (std::size_t d = 0; d < sizes_.size(); ++d) {
         if (groups_[group][d]) parts[d].push_back(*groups_[group][d]);
       }
@@ -128,19 +144,17 @@ class Builder {
         if (part.begin > run.end) return;  // would leave a hole
         run.end = std::max(run.end, part.end);
       }
-      if (run.size() > kLongestRun) return;
+      if (kept != kNone && kept_[kept][d]) {
+        if (run != *kept_[kept][d]) return;
+      } else if (run.size() > kLongestRun) {
+        return;
+      }
       merged[d] = run;
     }
     if (!touched.empty() && total(merged) <= before) return;
 
     for (const std::size_t group : touched) groups_[group].clear();
-    for (std::size_t d = 0; d < sizes_.size(); ++d) {
-      if (!merged[d]) continue;
-      for (std::size_t i = merged[d]->begin; i < merged[d]->end; ++i) {
-        group_of_[d][i] = groups_.size();
-      }
-    }
-    groups_.push_back(std::move(merged));
+    put(std::move(merged), kept);
   }
 
   // Calls visit(pair, link) for each link between two runs of a group.
@@ -235,16 +249,19 @@ class Builder {
 
   const std::vector<std::size_t>& sizes_;
   const std::vector<PairBeads>& pairs_;
+  const std::vector<Runs>& kept_;
   std::vector<std::vector<std::size_t>> link_at_;   // [pair][source segment]
   std::vector<std::vector<std::size_t>> group_of_;  // [document][segment]
   std::vector<Runs> groups_;                        // empty: merged away
+  std::vector<std::size_t> kept_in_;  // of each group the kept one it holds
 };
 
 }  // namespace
 
 std::vector<Group> build_groups(const std::vector<std::size_t>& sizes,
-                                const std::vector<PairBeads>& pairs) {
-  return Builder(sizes, pairs).build();
+                                const std::vector<PairBeads>& pairs,
+                                const std::vector<Runs>& kept) {
+  return Builder(sizes, pairs, kept).build();
 }
 
 }  // namespace align::join

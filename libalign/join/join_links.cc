@@ -109,7 +109,8 @@ double alone_probability(const std::vector<PairBeads>& pairs,
 }  // namespace
 
 std::vector<Unit> join_links(const std::vector<const Document*>& documents,
-                             const std::vector<PairBeads>& pairs) {
+                             const std::vector<PairBeads>& pairs,
+                             const std::vector<KeptUnit>& kept) {
   std::vector<std::size_t> sizes;
   for (std::size_t d = 0; d < documents.size(); ++d) {
     sizes.push_back(documents[d]->segments.size());
@@ -122,12 +123,16 @@ std::vector<Unit> join_links(const std::vector<const Document*>& documents,
       }
     }
   }
-  std::vector<join::Group> groups = join::build_groups(sizes, pairs);
-  const std::size_t linked = groups.size();
+  std::vector<join::Runs> kept_runs;
+  for (const KeptUnit& unit : kept) {
+    join::Runs& runs = kept_runs.emplace_back(sizes.size());
+    for (const KeptRun& run : unit.runs) runs[run.document] = run.segments;
+  }
+  std::vector<join::Group> groups = join::build_groups(sizes, pairs, kept_runs);
   std::vector<std::vector<std::size_t>> group_of;
   group_of.reserve(sizes.size());
   for (const std::size_t size : sizes) group_of.emplace_back(size, kNone);
-  for (std::size_t g = 0; g < linked; ++g) {
+  for (std::size_t g = 0; g < groups.size(); ++g) {
     for (std::size_t d = 0; d < sizes.size(); ++d) {
       if (!groups[g].runs[d]) continue;
       for (std::size_t i = groups[g].runs[d]->begin; i < groups[g].runs[d]->end;
@@ -151,7 +156,7 @@ std::vector<Unit> join_links(const std::vector<const Document*>& documents,
   units.reserve(groups.size());
   for (const std::size_t g : ReadingOrder(group_of, groups).run()) {
     Unit unit = make_unit(documents, groups[g]);
-    if (g >= linked) {
+    if (unit.members.size() < 2) {
       unit.kind = UnitKind::kUnlinked;
       unit.grade.reset();
       unit.evidence.reset();

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "align/join.h"
+
 namespace align {
 namespace {
 
@@ -386,6 +388,39 @@ class Finder {
 KeptLinks find_kept(const std::vector<Document>& documents,
                     const std::vector<Unit>& units, const std::string& file) {
   return Finder(documents, units, file).run();
+}
+
+void restore_kept(const std::vector<Document>& documents, const KeptLinks& kept,
+                  const std::vector<Unit>& kept_units,
+                  std::vector<Unit>& units) {
+  // By document name and first segment.
+  std::map<std::pair<std::string, std::size_t>, const KeptUnit*> places;
+  for (const KeptUnit& one : kept.units) {
+    // Units that were not read, such as marks, have nothing to give back.
+    if (one.unit >= kept_units.size()) continue;
+    for (const KeptRun& run : one.runs) {
+      places[{documents[run.document].name, run.segments.begin}] = &one;
+    }
+  }
+  if (places.empty()) return;
+  for (Unit& unit : units) {
+    const KeptUnit* found = nullptr;
+    for (const Member& member : unit.members) {
+      const auto place =
+          places.find({member.document, member.segments.front()});
+      if (place != places.end() && found == nullptr) found = place->second;
+    }
+    if (found == nullptr) continue;
+    const Unit& original = kept_units[found->unit];
+    unit.id = original.id;
+    if (unit.members.size() != found->runs.size()) continue;
+    unit.kind = original.kind;
+    unit.status = original.status;
+    unit.grade = original.grade;
+    unit.score = original.score;
+    unit.probability = original.probability;
+    unit.evidence = original.evidence;
+  }
 }
 
 }  // namespace align

@@ -111,6 +111,153 @@ TEST_F(AlignParallel, ThreeVersionsGiveGroupsOfThree) {
   EXPECT_NE(result.out.find("\t2-1-2\t"), std::string::npos) << result.out;
 }
 
+/// The records of a JSONL file with `from` replaced in the one called `id`.
+std::string with_status(const std::string& jsonl, const std::string& id,
+                        const std::string& status) {
+  std::string changed;
+  for (std::string line : lines_of(jsonl)) {
+    if (line.rfind("{\"id\":\"" + id + "\"", 0) == 0) {
+      const std::string proposed = "\"status\":\"proposed\"";
+      line.replace(line.find(proposed), proposed.size(),
+                   "\"status\":\"" + status + "\"");
+    }
+    changed += line + '\n';
+  }
+  return changed;
+}
+
+/// The record that holds `text`.
+std::string record_with(const std::string& jsonl, const std::string& text) {
+  for (const std::string& line : lines_of(jsonl)) {
+    if (line.find(text) != std::string::npos) return line;
+  }
+  return "";
+}
+
+TEST_F(AlignParallel, AProofreadBitextIsGivenBackByteForByte) {
+  const ToolResult first =
+      run_lines({"--format", "jsonl", "vi=" + vi_, "en=" + en_});
+  ASSERT_EQ(first.exit_code, 0) << first.err;
+  const std::string kept = folder_.write("kept.jsonl", first.out);
+  const ToolResult again = run_lines(
+      {"--format", "jsonl", "--keep", kept, "vi=" + vi_, "en=" + en_});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_EQ(again.out, first.out);
+}
+
+TEST_F(AlignParallel, AcceptedLinksStayEvenWhenTheModelDisagrees) {
+  // "house fire" confirmed as what the dogs are about.
+  const std::string kept = folder_.write(
+      "kept.jsonl",
+      "{\"id\":\"mine\",\"type\":\"1-1\",\"score\":0,\"probability\":1,"
+      "\"kind\":\"parallel\",\"grade\":\"near\",\"status\":\"accepted\","
+      "\"members\":{\"vi\":{\"doc\":\"" +
+          vi_ +
+          "\",\"segments\":[1],\"start\":13,\"end\":20,\"text\":\"nha lua\"},"
+          "\"en\":{\"doc\":\"" +
+          en_ +
+          "\",\"segments\":[2],\"start\":41,\"end\":58,"
+          "\"text\":\"bridge river wind\"}}}\n");
+  const ToolResult result = run_lines(
+      {"--format", "jsonl", "--keep", kept, "vi=" + vi_, "en=" + en_});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(record_with(result.out, "\"id\":\"mine\""),
+            lines_of(read_file(kept))[0])
+      << result.out;
+}
+
+TEST_F(AlignParallel, RejectedLinksAreNotMadeAgain) {
+  const ToolResult first =
+      run_lines({"--format", "jsonl", "vi=" + vi_, "en=" + en_});
+  const std::string kept =
+      folder_.write("kept.jsonl", with_status(first.out, "1", "rejected"));
+  const ToolResult again =
+      run_lines({"--format", "tsv", "--keep", kept, "vi=" + vi_, "en=" + en_});
+  ASSERT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_EQ(again.out.find("mua gio song\t" + en_ + "\t0\train wind river\n"),
+            std::string::npos)
+      << again.out;
+}
+
+TEST_F(AlignParallel, AThirdLanguageLeavesTheProofreadPairAsItIs) {
+  const std::string prefix = folder_.path("pair");
+  ASSERT_EQ(run_lines({"--format", "tmx,jsonl", "-o", prefix, "vi=" + vi_,
+                       "en=" + en_})
+                .exit_code,
+            0);
+  for (const std::string kind : {".jsonl", ".tmx"}) {
+    const ToolResult result =
+        run_lines({"--format", "jsonl", "--keep", prefix + kind, "vi=" + vi_,
+                   "en=" + en_, "ar=" + ar_});
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    // What stands between "members" and the Arabic side.
+    const auto sides_of = [](const std::string& record) {
+      const std::size_t begin = record.find("\"members\":{");
+      return record.substr(begin, record.find(",\"ar\":") - begin);
+    };
+    const std::vector<std::string> before =
+        lines_of(read_file(prefix + ".jsonl"));
+    const std::vector<std::string> after = lines_of(result.out);
+    ASSERT_EQ(after.size(), before.size()) << result.out;
+    for (std::size_t k = 0; k < before.size(); ++k) {
+      const std::string pair = sides_of(before[k]);
+      EXPECT_EQ(sides_of(after[k]), pair.substr(0, pair.size() - 2));
+      EXPECT_NE(after[k].find("\"ar\":{"), std::string::npos) << after[k];
+    }
+  }
+}
+
+TEST_F(AlignParallel, AKeptLinkThatIsNotThereIsSaid) {
+  const std::string kept = folder_.write(
+      "kept.tmx",
+      "<tmx version=\"1.4\"><header srclang=\"vi\"/><body><tu>"
+      "<tuv xml:lang=\"vi\"><seg>nha lua</seg></tuv>"
+      "<tuv xml:lang=\"en\"><seg>house on fire</seg></tuv></tu></body></tmx>");
+  const ToolResult result =
+      run_lines({"--keep", kept, "vi=" + vi_, "en=" + en_});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_NE(result.err.find("kept-link-not-found"), std::string::npos)
+      << result.err;
+  EXPECT_NE(result.err.find(kept), std::string::npos) << result.err;
+  EXPECT_EQ(run_lines({"--strict", "--keep", kept, "vi=" + vi_, "en=" + en_})
+                .exit_code,
+            1);
+}
+
+TEST_F(AlignParallel, NothingIsAlignedAcrossAnAnchor) {
+  const std::string anchors = folder_.write("anchors.tsv", "# vi, en\n2\t1\n");
+  const ToolResult result = run_lines(
+      {"--format", "vecalign", "--anchors", anchors, "vi=" + vi_, "en=" + en_});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(
+      beads_of(result.out),
+      (std::vector<std::string>{"[0]:[0]", "[1]:[]", "[2]:[1]", "[3]:[2]"}));
+  for (const std::string bad :
+       {"2\n", "2\t1\t1\n", "x\t1\n", "9\t1\n", "2\t1\n1\t2\n"}) {
+    const ToolResult failed = run_lines(
+        {"--anchors", folder_.write("bad.tsv", bad), "vi=" + vi_, "en=" + en_});
+    EXPECT_EQ(failed.exit_code, 1) << bad;
+    EXPECT_NE(failed.err.find("bad.tsv:"), std::string::npos) << failed.err;
+  }
+}
+
+TEST_F(AlignParallel, HardMarksAreAlignedWithEachOther) {
+  const std::string vi =
+      folder_.write("marked.vi", "mua gio song\n.EOA\nnha lua\n");
+  const std::string en =
+      folder_.write("marked.en", "house fire\n.EOA\nrain wind river\n");
+  const ToolResult result = run_lines(
+      {"--format", "vecalign", "--hard-marks", "vi=" + vi, "en=" + en});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const std::vector<std::string> beads = beads_of(result.out);
+  EXPECT_NE(std::find(beads.begin(), beads.end(), "[1]:[1]"), beads.end())
+      << result.out;
+  EXPECT_EQ(std::find(beads.begin(), beads.end(), "[0]:[2]"), beads.end());
+  // As many marks on each side.
+  EXPECT_EQ(run_lines({"--hard-marks", "vi=" + vi, "en=" + en_}).exit_code, 1);
+  EXPECT_EQ(run({"--hard-marks", "vi=" + vi, "en=" + en}).exit_code, 2);
+}
+
 TEST_F(AlignParallel, ABatchGivesTheBytesOfSingleCalls) {
   const std::string first = folder_.path("first.tsv");
   const std::string second = folder_.path("second.tsv");

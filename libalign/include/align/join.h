@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "align/keep.h"
 #include "align/mine.h"
 #include "align/parallel.h"
 #include "align/score.h"
@@ -27,6 +28,9 @@ struct PairBeads {
   std::vector<float> target_alone;
 };
 
+/// Where a point says nothing about a document.
+inline constexpr std::size_t kNoPoint = static_cast<std::size_t>(-1);
+
 struct JoinOptions {
   ParallelOptions parallel;
   MineOptions mine;
@@ -36,6 +40,17 @@ struct JoinOptions {
   std::vector<Grade> grades;
   /// Units of two languages only; a segment may then be in one unit a pair.
   bool is_pairs_only = false;
+  /// What a person has confirmed, as find_kept() found it in the documents.
+  KeptLinks kept;
+  /// The bitext it was found in.
+  std::vector<Unit> kept_units;
+  /// align_versions() only. Points that nothing reaches across: of each
+  /// document the number of segments before it, or kNoPoint. They ascend in
+  /// each document.
+  std::vector<std::vector<std::size_t>> points;
+  /// align_versions() only. By document, runs of segments that are joined
+  /// with no others of it; empty: none.
+  std::vector<std::vector<SegmentRange>> apart;
   /// Called with the share of the work done, in [0, 1], from any thread but
   /// never from two at once.
   std::function<void(double share)> progress;
@@ -50,10 +65,19 @@ struct JoinOptions {
 /// Units come in the reading order of the first document, as far as the others
 /// allow; units without it stand where their own document has them. Ids are
 /// empty. A unit is as probable as the weakest link it needs to hold together.
+/// The runs of a kept unit stay one group and as they are; runs of documents
+/// that it is not in may join them.
 /// Throws InvalidArgument if two documents are of one language.
 [[nodiscard]] std::vector<Unit> join_links(
     const std::vector<const Document*>& documents,
-    const std::vector<PairBeads>& pairs);
+    const std::vector<PairBeads>& pairs,
+    const std::vector<KeptUnit>& kept = {});
+
+/// Gives units that hold what a kept one does its id, status and figures; one
+/// that got further members gets its id only and is to be looked at again.
+void restore_kept(const std::vector<Document>& documents, const KeptLinks& kept,
+                  const std::vector<Unit>& kept_units,
+                  std::vector<Unit>& units);
 
 /// Aligns two or more versions of one document in order: one unit a group.
 /// Throws InvalidArgument if two documents are of one language.

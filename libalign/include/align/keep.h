@@ -25,6 +25,9 @@ struct KeptRun {
   friend bool operator==(const KeptRun&, const KeptRun&) = default;
 };
 
+/// KeptUnit::unit of one that comes from no bitext.
+inline constexpr std::size_t kNoKeptUnit = static_cast<std::size_t>(-1);
+
 struct KeptUnit {
   std::size_t unit = 0;       ///< index in the bitext that was read
   std::vector<KeptRun> runs;  ///< by document; one: stays alone
