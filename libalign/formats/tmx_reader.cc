@@ -84,6 +84,9 @@ void TmxEvents::start(std::string_view name, const XmlAttributes& attributes) {
   } else if (name == "header") {
     source_language = canonical_tag(trimmed_xml(attributes.get("srclang")));
   } else if (name == "tu") {
+    // A unit inside another ends that one, which keeps what it has.
+    if (unit_) units.push_back(std::move(*unit_));
+    in_variant_ = false;
     unit_.emplace();
     unit_->line = line();
     unit_->id = attributes.get("tuid");
@@ -134,6 +137,7 @@ void TmxEvents::end(std::string_view name) {
   } else if (name == "tu" && unit_) {
     units.push_back(std::move(*unit_));
     unit_.reset();
+    in_variant_ = false;
   }
 }
 
