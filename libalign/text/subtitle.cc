@@ -90,6 +90,7 @@ std::vector<std::vector<Line>> read_cues(std::string_view text) {
 
 // Takes a line without its tags: "<i>", "<v Name>", "{\an8}".
 void take_words(std::string_view text, const Line& line, Extractor& extractor) {
+  text = text.substr(0, line.end);  // nothing is looked for behind the line
   std::size_t at = line.begin;
   while (at < line.end) {
     const std::size_t mark = std::min(text.find_first_of("<{", at), line.end);
