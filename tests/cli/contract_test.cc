@@ -60,6 +60,11 @@ TEST_P(EveryTool, RefusesAValueOutsideTheChoices) {
   EXPECT_NE(result.err.find("perhaps"), std::string::npos);
 }
 
+TEST_P(EveryTool, RefusesWhatBoostTakesForAPlaceholder) {
+  EXPECT_EQ(run_tool(GetParam(), {"--threads", "%value%"}).exit_code, 2);
+  EXPECT_EQ(run_tool(GetParam(), {"--%canonical_option%"}).exit_code, 2);
+}
+
 TEST_P(EveryTool, RefusesANegativeNumberOfThreads) {
   EXPECT_EQ(run_tool(GetParam(), {"--threads", "-1"}).exit_code, 2);
 }

@@ -12,11 +12,12 @@
 #include <ctime>
 #include <exception>
 #include <filesystem>
-#include <fstream>
 #include <mutex>
 #include <set>
 #include <sstream>
 #include <thread>
+
+#include "align/text.h"
 
 namespace align::cli {
 namespace {
@@ -158,6 +159,21 @@ void dump_config(const po::options_description& options,
   }
 }
 
+// What a parser's error says. Boost puts the user's words into its message by
+// replacing "%value%" and the like until none is left, and so never ends when
+// one of those words is "%value%" itself; such words are not repeated.
+std::string explain(const po::error& error, bool has_percent_sign) {
+  const bool has_words =
+      dynamic_cast<const po::error_with_option_name*>(&error) != nullptr;
+  if (!has_percent_sign || !has_words) return error.what();
+  return "an option is unknown or has a bad value; it is one of those with a "
+         "percent sign";
+}
+
+bool has_percent_sign(std::string_view text) {
+  return text.find('%') != std::string_view::npos;
+}
+
 void check_choice(const po::variables_map& values, const std::string& option,
                   const std::vector<std::string>& choices) {
   const auto& value = values[option].as<std::string>();
@@ -181,20 +197,25 @@ po::variables_map parse(int argc, char** argv,
   positional.add("input", -1);
   namespace style = po::command_line_style;
   po::variables_map values;
-  po::store(po::command_line_parser(argc, argv)
-                .options(with_inputs)
-                .positional(positional)
-                .style(style::unix_style & ~style::allow_guessing)
-                .run(),
-            values);
+  try {
+    po::store(po::command_line_parser(argc, argv)
+                  .options(with_inputs)
+                  .positional(positional)
+                  .style(style::unix_style & ~style::allow_guessing)
+                  .run(),
+              values);
+  } catch (const po::error& error) {
+    throw UsageError(
+        explain(error, std::any_of(argv, argv + argc, has_percent_sign)));
+  }
   if (values.count("config") > 0) {
     const auto& path = values["config"].as<std::string>();
-    std::ifstream file(path);
-    if (!file) throw IoError("cannot open configuration " + path);
+    const std::string bytes = read_bytes(path);
     try {
-      po::store(po::parse_config_file(file, all), values);
+      std::istringstream lines(bytes);
+      po::store(po::parse_config_file(lines, all), values);
     } catch (const po::error& error) {
-      throw UsageError(path + ": " + error.what());
+      throw UsageError(path + ": " + explain(error, has_percent_sign(bytes)));
     }
   }
   po::notify(values);
