@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "align/error.h"
@@ -38,18 +39,58 @@ constexpr std::array<std::pair<BleuSmoothing, std::string_view>, 4>
         {BleuSmoothing::kNone, "none"},
     }};
 
-// The words of `line` as numbers that `number_of` gives.
+// A tokenizer cuts what stands between white space by itself: it looks at
+// neighbours, and white space is one as good as another. Only `intl` minds that
+// the first character of a line has nothing before it and the last nothing
+// behind it. So there is a table of pieces for each of the four cases.
+using Pieces = std::array<mt::PieceSymbols, 4>;
+
+// The tokens of a piece as numbers that `number_of` gives.
 template <class NumberOf>
-void to_symbols(std::string_view line, const BleuOptions& options,
-                const NumberOf& number_of, std::vector<mt::Symbol>& symbols) {
+void cut_piece(std::string_view piece, bool is_first, bool is_last,
+               const BleuOptions& options, const NumberOf& number_of,
+               std::vector<mt::Symbol>& symbols) {
+  std::string text = is_first ? "" : " ";
+  text += options.lowercase ? mt::to_lower(piece) : std::string(piece);
+  if (!is_last) text += ' ';
   symbols.clear();
-  const std::string lower =
-      options.lowercase ? mt::to_lower(line) : std::string(line);
-  const std::string separated =
-      mt::separate(mt::trim_end(lower), options.tokenizer);
+  const std::string separated = mt::separate(text, options.tokenizer);
   for (const std::string_view word : mt::split_words(separated)) {
     symbols.push_back(number_of(word));
   }
+}
+
+// The tokens of `line`. `find` looks a piece up in table 0 to 3; what it does
+// not find is cut and put into `pieces`.
+template <class Find, class NumberOf>
+void to_symbols(std::string_view line, const BleuOptions& options,
+                const Find& find, const NumberOf& number_of, Pieces& pieces,
+                std::vector<mt::Symbol>& cut,
+                std::vector<mt::Symbol>& symbols) {
+  symbols.clear();
+  const bool has_edges = options.tokenizer == MtTokenizer::kInternational;
+  // A piece waits until it is known whether another follows.
+  std::string_view waiting;
+  const auto add = [&](bool is_last) {
+    const bool is_first = waiting.data() == line.data();
+    const std::size_t table =
+        has_edges ? (is_first ? 1U : 0U) + (is_last ? 2U : 0U) : 0U;
+    std::optional<std::span<const mt::Symbol>> found = find(table, waiting);
+    if (!found) {
+      cut_piece(waiting, is_first, is_last, options, number_of, cut);
+      pieces[table].add(waiting, cut);
+      found = cut;
+    }
+    symbols.insert(symbols.end(), found->begin(), found->end());
+  };
+  mt::visit_words(
+      line,
+      [&](std::string_view piece, bool) {
+        if (!waiting.empty()) add(false);
+        waiting = piece;
+      },
+      [](char32_t) {});
+  if (!waiting.empty()) add(true);
 }
 
 class Bleu final : public mt::Metric {
@@ -60,13 +101,17 @@ class Bleu final : public mt::Metric {
       options_.smoothing_value =
           options_.smoothing == BleuSmoothing::kFloor ? 0.1 : 1.0;
     }
+    std::vector<mt::Symbol> cut;
     std::vector<mt::Symbol> symbols;
     for (std::size_t r = 0; r < references.size(); ++r) {
       for (const std::string& line : references[r]) {
         to_symbols(
             line, options_,
+            [&](std::size_t table, std::string_view piece) {
+              return pieces_[table].find(piece);
+            },
             [&](std::string_view word) { return vocabulary_.add(word); },
-            symbols);
+            pieces_, cut, symbols);
         references_[r].append(symbols);
       }
     }
@@ -92,6 +137,7 @@ class Bleu final : public mt::Metric {
 
   BleuOptions options_;
   mt::Vocabulary vocabulary_;
+  Pieces pieces_;  // of the references
   std::vector<mt::SymbolLines> references_;
 };
 
@@ -103,8 +149,12 @@ class BleuCounter final : public mt::LineCounter {
              std::span<double> row) override {
     to_symbols(
         hypothesis, bleu_.options_,
+        [&](std::size_t table, std::string_view piece) {
+          const auto known = bleu_.pieces_[table].find(piece);
+          return known ? known : pieces_[table].find(piece);
+        },
         [&](std::string_view word) { return bleu_.vocabulary_.find(word); },
-        symbols_);
+        pieces_, cut_, symbols_);
     matcher_.clear();
     std::size_t closest = std::numeric_limits<std::size_t>::max();
     const auto distance = [&](std::size_t length) {
@@ -133,6 +183,8 @@ class BleuCounter final : public mt::LineCounter {
  private:
   const Bleu& bleu_;
   mt::NgramMatcher matcher_;
+  Pieces pieces_;  // that no reference has
+  std::vector<mt::Symbol> cut_;
   std::vector<mt::Symbol> symbols_;
 };
 

@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "align/error.h"
 #include "align/mt_eval.h"
+#include "eval/mt_symbols.h"
 #include "eval/mt_text.h"
 
 namespace align {
@@ -118,56 +121,103 @@ struct Profile {
   Tally new_tones;
 };
 
-void count_tones(std::string_view line, std::size_t offset, std::size_t number,
-                 Profile& profile) {
-  const std::string lower = mt::to_lower(line);
-  const std::string composed = is_nfc(lower) ? lower : to_nfc(lower);
-  for (const std::string_view word : mt::split_words(composed)) {
-    std::u32string letters = mt::to_code_points(word);
+// What a word has, a bit each.
+enum : std::uint8_t {
+  kReplaced = 1,
+  kVowelMark = 2,
+  kTatweel = 4,
+  kPresentationForm = 8,
+  kInvisible = 16,
+  kComposed = 32,
+  kDecomposed = 64,
+};
+
+struct WordFacts {
+  std::uint8_t flags = 0;
+  TonePlace tone = TonePlace::kNone;
+};
+
+// Combining marks never reach over white space, so normal forms too are a
+// matter of single words.
+WordFacts look_at(std::string_view word) {
+  WordFacts facts;
+  const auto set = [&](bool is_so, std::uint8_t flag) {
+    if (is_so) facts.flags |= flag;
+  };
+  for (const char32_t c : mt::to_code_points(word)) {
+    if (c < 0x80) continue;
+    set(c == 0xFFFD, kReplaced);
+    set(is_arabic_vowel_mark(c), kVowelMark);
+    set(c == 0x0640, kTatweel);  // ARABIC TATWEEL
+    set(is_arabic_presentation_form(c), kPresentationForm);
+    set(is_invisible(c), kInvisible);
+    set(is_composed(c), kComposed);
+  }
+  set(!is_nfc(word), kDecomposed);
+  if ((facts.flags & (kComposed | kDecomposed)) != 0) {
+    std::u32string letters = mt::to_code_points(to_nfc(mt::to_lower(word)));
     while (!letters.empty() &&
            u_isalpha(static_cast<UChar32>(letters.back())) == 0) {
       letters.pop_back();
     }
-    const TonePlace place = tone_place(letters);
-    if (place == TonePlace::kOld) profile.old_tones.add(offset, number);
-    if (place == TonePlace::kNew) profile.new_tones.add(offset, number);
+    facts.tone = tone_place(letters);
   }
+  return facts;
 }
 
+// Words met so far, each looked at once.
+class KnownWords {
+ public:
+  const WordFacts& operator[](std::string_view word) {
+    const mt::Symbol number = words_.add(word);
+    if (number == facts_.size()) facts_.push_back(look_at(word));
+    return facts_[number];
+  }
+
+ private:
+  mt::Vocabulary words_;
+  std::vector<WordFacts> facts_;
+};
+
 void profile_line(std::string_view line, std::size_t offset, std::size_t number,
-                  Profile& profile) {
-  if (mt::trim_end(line).empty()) {
+                  KnownWords& known, Profile& profile) {
+  bool is_empty = true;
+  std::uint8_t flags = 0;
+  mt::visit_words(
+      line,
+      [&](std::string_view word, bool is_ascii) {
+        is_empty = false;
+        if (is_ascii) return;
+        const WordFacts& facts = known[word];
+        flags |= facts.flags;
+        if (facts.tone == TonePlace::kOld) {
+          profile.old_tones.add(offset, number);
+        } else if (facts.tone == TonePlace::kNew) {
+          profile.new_tones.add(offset, number);
+        }
+      },
+      [&](char32_t space) {
+        // EN QUAD and EM QUAD are other spaces in normal form C.
+        if (space == 0x2000 || space == 0x2001) flags |= kDecomposed;
+      });
+  if (is_empty) {
     profile.empty.add(offset, number);
     return;
   }
-  bool has_composed = false;
-  bool has_tone = false;  // a Latin letter that may carry a tone mark
-  std::array<bool, 5> has = {};
-  for (const char32_t c : mt::to_code_points(line)) {
-    if (c < 0x80) continue;
-    has_composed = has_composed || is_composed(c);
-    has_tone = has_tone || c <= 0x0169 || (c >= 0x1EA0 && c <= 0x1EF9);
-    has[0] |= c == 0xFFFD;
-    has[1] |= is_arabic_vowel_mark(c);
-    has[2] |= c == 0x0640;  // ARABIC TATWEEL
-    has[3] |= is_arabic_presentation_form(c);
-    has[4] |= is_invisible(c);
-  }
-  const std::array<Tally*, 5> tallies = {
-      &profile.replaced, &profile.vowel_marks, &profile.tatweel,
-      &profile.presentation_forms, &profile.invisible};
-  for (std::size_t i = 0; i < has.size(); ++i) {
-    if (has[i]) tallies[i]->add(offset, number);
-  }
-  if (has_composed) profile.composed.add(offset, number);
-  const bool is_decomposed = !is_nfc(line);
-  if (is_decomposed) profile.decomposed.add(offset, number);
-  if ((has_composed && has_tone) || is_decomposed) {
-    count_tones(line, offset, number, profile);
+  const std::array<std::pair<std::uint8_t, Tally*>, 7> tallies = {
+      {{kReplaced, &profile.replaced},
+       {kVowelMark, &profile.vowel_marks},
+       {kTatweel, &profile.tatweel},
+       {kPresentationForm, &profile.presentation_forms},
+       {kInvisible, &profile.invisible},
+       {kComposed, &profile.composed},
+       {kDecomposed, &profile.decomposed}}};
+  for (const auto& [flag, tally] : tallies) {
+    if ((flags & flag) != 0) tally->add(offset, number);
   }
 }
 
-Profile profile_text(std::string_view utf8) {
+Profile profile_text(std::string_view utf8, KnownWords& known) {
   Profile profile;
   for (std::size_t begin = 0; begin < utf8.size();) {
     const std::size_t end = std::min(utf8.find('\n', begin), utf8.size());
@@ -177,7 +227,7 @@ Profile profile_text(std::string_view utf8) {
       profile.carriage_returns.add(begin, profile.lines);
       line.remove_suffix(1);
     }
-    profile_line(line, begin, profile.lines, profile);
+    profile_line(line, begin, profile.lines, known, profile);
     begin = end + 1;
   }
   return profile;
@@ -291,10 +341,11 @@ void report_difference(const Profile& reference, const Profile& hypothesis,
 std::vector<Diagnostic> check_mt_texts(const std::vector<MtText>& references,
                                        const std::vector<MtText>& hypotheses) {
   std::vector<Diagnostic> diagnostics;
+  KnownWords known;
   std::optional<Profile> first;
   std::size_t first_index = 0;
   for (std::size_t r = 0; r < references.size(); ++r) {
-    const Profile profile = profile_text(references[r].utf8);
+    const Profile profile = profile_text(references[r].utf8, known);
     Report report(references[r].name, diagnostics);
     report_text(profile, report);
     if (profile.empty.count > 0) {
@@ -313,7 +364,7 @@ std::vector<Diagnostic> check_mt_texts(const std::vector<MtText>& references,
     }
   }
   for (const MtText& hypothesis : hypotheses) {
-    const Profile profile = profile_text(hypothesis.utf8);
+    const Profile profile = profile_text(hypothesis.utf8, known);
     Report report(hypothesis.name, diagnostics);
     report_text(profile, report);
     if (!first) continue;

@@ -3,12 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace align::mt {
@@ -18,30 +17,28 @@ using Symbol = std::uint32_t;
 /// A word no reference has. Never equal to a symbol of a reference.
 inline constexpr Symbol kUnknownSymbol = std::numeric_limits<Symbol>::max();
 
-/// The words of all references.
+/// Words by number, in the order in which they came. An open table over one
+/// piece of memory: a look-up is what scoring spends its time on.
 class Vocabulary {
  public:
   /// The number of `word`, given to it now if it has none.
-  Symbol add(std::string_view word) {
-    const auto known = numbers_.find(word);
-    if (known != numbers_.end()) return known->second;
-    const auto number = static_cast<Symbol>(numbers_.size());
-    numbers_.emplace(word, number);
-    return number;
-  }
-  [[nodiscard]] Symbol find(std::string_view word) const {
-    const auto known = numbers_.find(word);
-    return known == numbers_.end() ? kUnknownSymbol : known->second;
-  }
+  Symbol add(std::string_view word);
+  /// kUnknownSymbol when it has none.
+  [[nodiscard]] Symbol find(std::string_view word) const;
+  [[nodiscard]] std::size_t size() const { return begins_.size() - 1; }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view word) const {
-      return std::hash<std::string_view>()(word);
-    }
+  struct Slot {
+    std::uint32_t hash = 0;
+    Symbol number = kUnknownSymbol;  // empty
   };
-  std::unordered_map<std::string, Symbol, Hash, std::equal_to<>> numbers_;
+  [[nodiscard]] std::size_t find_slot(std::string_view word,
+                                      std::uint32_t hash) const;
+  void grow();
+
+  std::vector<Slot> slots_ = std::vector<Slot>(1024);  // a power of two
+  std::string letters_;  // of all words, one after the other
+  std::vector<std::size_t> begins_ = {0};
 };
 
 /// Many short lines of symbols in one piece of memory.
@@ -59,6 +56,28 @@ class SymbolLines {
  private:
   std::vector<Symbol> symbols_;
   std::vector<std::size_t> ends_;
+};
+
+/// What each piece of text between white space was cut into, so that only a
+/// piece met for the first time has to be cut.
+class PieceSymbols {
+ public:
+  /// The symbols of `piece`, or nothing when it is new.
+  [[nodiscard]] std::optional<std::span<const Symbol>> find(
+      std::string_view piece) const {
+    const Symbol number = pieces_.find(piece);
+    if (number == kUnknownSymbol) return std::nullopt;
+    return symbols_[number];
+  }
+  /// `piece` is new.
+  void add(std::string_view piece, std::span<const Symbol> symbols) {
+    pieces_.add(piece);
+    symbols_.append(symbols);
+  }
+
+ private:
+  Vocabulary pieces_;
+  SymbolLines symbols_;
 };
 
 }  // namespace align::mt

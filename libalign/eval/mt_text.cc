@@ -53,14 +53,9 @@ bool is_space(char32_t code_point) {
 
 std::vector<std::string_view> split_words(std::string_view line) {
   std::vector<std::string_view> words;
-  std::size_t begin = 0;
-  for (std::size_t position = 0; position < line.size();) {
-    const std::size_t start = position;
-    if (!is_space(next(line, position))) continue;
-    if (start > begin) words.push_back(line.substr(begin, start - begin));
-    begin = position;
-  }
-  if (begin < line.size()) words.push_back(line.substr(begin));
+  visit_words(
+      line, [&](std::string_view word, bool) { words.push_back(word); },
+      [](char32_t) {});
   return words;
 }
 
@@ -70,6 +65,13 @@ std::string_view trim_end(std::string_view line) {
     if (!is_space(next(line, position))) end = position;
   }
   return line.substr(0, end);
+}
+
+std::size_t space_size(std::string_view line, std::size_t position,
+                       char32_t& code_point) {
+  const std::size_t begin = position;
+  code_point = next(line, position);
+  return is_space(code_point) ? position - begin : 0;
 }
 
 std::string to_lower(std::string_view line) {

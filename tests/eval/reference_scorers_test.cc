@@ -20,7 +20,7 @@ namespace {
 using Json = nlohmann::json;
 using test::TemporaryFolder;
 
-constexpr int kCases = 350;
+constexpr int kCases = 1000;
 
 double percent(double share) {
   char text[32];
