@@ -22,6 +22,7 @@ std::string room_of_header(std::string_view stem) {
   if (stem == "keep") return "join";
   // And what a build may lack.
   if (stem == "encoder") return "embed";
+  if (stem == "test_set") return "filter";
   return std::string(stem);
 }
 
