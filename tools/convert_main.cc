@@ -39,10 +39,13 @@ constexpr align::cli::ToolInfo kInfo = {
   bitextor   src_url trg_url src_text trg_text score
   laser      score source target, best first
   xces       cesAlign: sentence numbers from 1, with certainty
+  tei        TEI linkGrp: pointers document#s1, with certainty
   vecalign   [0]:[0, 1]:cost, one document a side
   ladder     hunalign's: segment, segment, confidence
+  pharaoh    word links 0-0 1-2, a unit a line; found by the model where the
+             input has none
 Several, as in --format tmx,tsv -o story, make story.tmx and story.tsv. All but
-tmx, tsv, csv, jsonl and moses hold exactly two languages: --languages picks
+tmx, tsv, csv, jsonl, tei and moses hold exactly two languages: --languages picks
 them. What a format has no place for is said on standard error.
 
 Several inputs follow each other in the output; an id that an earlier input
@@ -153,6 +156,10 @@ bool select_languages(Unit& unit, const std::vector<std::string>& languages) {
     }
   }
   unit.members = std::move(members);
+  std::erase_if(unit.words, [&](const align::WordLinks& words) {
+    return align::find_member(unit, words.source) == nullptr ||
+           align::find_member(unit, words.target) == nullptr;
+  });
   if (unit.members.size() == 1 && before > 1) {
     unit.kind = align::UnitKind::kUnlinked;
     unit.grade.reset();

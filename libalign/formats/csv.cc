@@ -102,7 +102,8 @@ class CsvWriter final : public BitextWriter {
   OutputFile& output_;
   std::string line_;
   LossCounter losses_{Field::kKind,        Field::kGrade,    Field::kStatus,
-                      Field::kProbability, Field::kEvidence, Field::kOffsets};
+                      Field::kProbability, Field::kEvidence, Field::kWordLinks,
+                      Field::kOffsets};
   std::vector<Diagnostic> diagnostics_;
 };
 

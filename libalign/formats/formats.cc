@@ -19,10 +19,10 @@ namespace align {
 namespace {
 
 constexpr std::array kFormats = {
-    Format::kTmx,    Format::kTsv,   Format::kJsonl,  Format::kVecalign,
-    Format::kLadder, Format::kMoses, Format::kXces,   Format::kBitextor,
-    Format::kLaser,  Format::kXliff, Format::kXliff2, Format::kCsv,
-    Format::kHtml};
+    Format::kTmx,    Format::kTsv,     Format::kJsonl,  Format::kVecalign,
+    Format::kLadder, Format::kMoses,   Format::kXces,   Format::kBitextor,
+    Format::kLaser,  Format::kXliff,   Format::kXliff2, Format::kCsv,
+    Format::kTei,    Format::kPharaoh, Format::kHtml};
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -55,6 +55,9 @@ std::string_view root_of(std::string_view text) {
 Format detect_xml(std::string_view text) {
   const std::string_view root = root_of(text);
   if (root == "cesAlign") return Format::kXces;
+  if (root == "TEI" || root == "teiCorpus" || root == "linkGrp") {
+    return Format::kTei;
+  }
   if (root == "xliff") {
     std::string_view rest =
         text.substr(static_cast<std::size_t>(root.data() - text.data()));
@@ -86,6 +89,9 @@ std::optional<Format> detect_text(std::string_view text) {
   if (is_ladder_line(line)) return Format::kLadder;
   if (line.starts_with("src_url\ttrg_url\tsrc_text\ttrg_text")) {
     return Format::kBitextor;
+  }
+  if (line.find('-') != std::string_view::npos && parse_word_links(line)) {
+    return Format::kPharaoh;
   }
   const std::vector<std::string_view> fields = split_fields(line);
   // A line of LASER, or the header of align-mine's pairs.
@@ -124,6 +130,10 @@ std::string_view to_string(Format format) {
       return "xliff2";
     case Format::kCsv:
       return "csv";
+    case Format::kTei:
+      return "tei";
+    case Format::kPharaoh:
+      return "pharaoh";
     case Format::kHtml:
       return "html";
   }
@@ -139,6 +149,7 @@ bool is_bilingual(Format format) {
     case Format::kLaser:
     case Format::kXliff:
     case Format::kXliff2:
+    case Format::kPharaoh:
       return true;
     default:
       return false;
@@ -214,6 +225,10 @@ std::unique_ptr<BitextWriter> make_writer(
       return make_xliff_writer(format, languages, output, options);
     case Format::kCsv:
       return make_csv_writer(languages, output, options);
+    case Format::kTei:
+      return make_tei_writer(languages, output);
+    case Format::kPharaoh:
+      return make_pharaoh_writer(languages, output);
     case Format::kMoses:
       throw InvalidArgument("moses has a file a language, not one for all");
     case Format::kHtml:
@@ -251,6 +266,10 @@ std::unique_ptr<BitextReader> open_bitext(const std::string& path,
       return make_xliff_reader(std::move(source), options);
     case Format::kCsv:
       return make_csv_reader(std::move(source));
+    case Format::kTei:
+      return make_tei_reader(std::move(source));
+    case Format::kPharaoh:
+      return make_pharaoh_reader(std::move(source));
     case Format::kMoses:
     case Format::kHtml:
       break;  // never detected: any text could be Moses, pages are not read
@@ -266,7 +285,8 @@ std::vector<std::string> read_languages(const std::string& path,
   const std::unique_ptr<BitextReader> reader = open_bitext(path, options);
   const Format format = reader->format();
   if (format == Format::kTmx || format == Format::kJsonl ||
-      format == Format::kXliff || format == Format::kXliff2) {
+      format == Format::kXliff || format == Format::kXliff2 ||
+      format == Format::kTei) {
     Unit unit;
     while (reader->read(unit)) {
     }

@@ -124,7 +124,37 @@ class JsonlReader final : public BitextReader {
                    static_cast<float>(number_of(*evidence, "length")),
                    static_cast<float>(number_of(*evidence, "numbers"))};
     }
+    if (const auto words = record.find("words"); words != record.end()) {
+      if (!words->is_array()) fail("\"words\" is no array");
+      for (const Json& links : *words) {
+        unit.words.push_back(parse_words(links, unit));
+      }
+    }
     learn_languages(unit, string_of(record, "type"));
+  }
+
+  WordLinks parse_words(const Json& object, const Unit& unit) const {
+    if (!object.is_object()) fail("one of the \"words\" is no object");
+    WordLinks words{
+        string_of(object, "source"), string_of(object, "target"), {}};
+    for (const std::string& language : {words.source, words.target}) {
+      if (find_member(unit, language) == nullptr) {
+        fail("\"words\" of \"" + language + "\", which is no member");
+      }
+    }
+    const auto links = object.find("links");
+    if (links == object.end() || !links->is_array()) {
+      fail("\"words\" without \"links\"");
+    }
+    for (const Json& link : *links) {
+      if (!link.is_array() || link.size() != 2) {
+        fail("a link of \"words\" is no pair of numbers");
+      }
+      words.pairs.emplace_back(count_of(link[0], "words"),
+                               count_of(link[1], "words"));
+    }
+    std::sort(words.pairs.begin(), words.pairs.end());
+    return words;
   }
 
   void parse_names(const Json& record, Unit& unit) const {

@@ -118,6 +118,7 @@ class JsonlWriter final : public BitextWriter {
     }
     line_ += '}';
     if (unit.evidence) append_evidence(*unit.evidence);
+    if (!unit.words.empty()) append_words(unit.words);
     line_ += "}\n";
     output_.write(line_);
   }
@@ -141,6 +142,28 @@ class JsonlWriter final : public BitextWriter {
     append_key(line_, "numbers");
     append_number(line_, evidence.numbers);
     line_ += '}';
+  }
+
+  void append_words(const std::vector<WordLinks>& words) {
+    append_key(line_, "words");
+    line_ += '[';
+    for (const WordLinks& links : words) {
+      if (line_.back() != '[') line_ += ',';
+      line_ += '{';
+      append_key(line_, "source");
+      append_string(line_, links.source);
+      append_key(line_, "target");
+      append_string(line_, links.target);
+      append_key(line_, "links");
+      line_ += '[';
+      for (const auto& [source, target] : links.pairs) {
+        if (line_.back() != '[') line_ += ',';
+        line_ +=
+            '[' + std::to_string(source) + ',' + std::to_string(target) + ']';
+      }
+      line_ += "]}";
+    }
+    line_ += ']';
   }
 
   std::vector<std::string> languages_;

@@ -16,10 +16,10 @@ struct MosesWriter::State {
   std::vector<std::string> languages;
   std::vector<std::unique_ptr<OutputFile>> files;
   std::size_t changed = 0;
-  LossCounter losses{Field::kId,       Field::kKind,    Field::kGrade,
-                     Field::kStatus,   Field::kScore,   Field::kProbability,
-                     Field::kEvidence, Field::kOffsets, Field::kDocument,
-                     Field::kSegments};
+  LossCounter losses{Field::kId,       Field::kKind,      Field::kGrade,
+                     Field::kStatus,   Field::kScore,     Field::kProbability,
+                     Field::kEvidence, Field::kWordLinks, Field::kOffsets,
+                     Field::kDocument, Field::kSegments};
   std::vector<Diagnostic> diagnostics;
 };
 

@@ -154,9 +154,9 @@ class NumbersWriter final : public BitextWriter {
   std::map<std::size_t, double> source_alone_;  // probability of null beads
   std::map<std::size_t, double> target_alone_;
   std::size_t broken_ = 0;
-  LossCounter losses_{Field::kKind,     Field::kGrade,   Field::kStatus,
-                      Field::kEvidence, Field::kOffsets, Field::kDocument,
-                      Field::kText};
+  LossCounter losses_{Field::kKind,     Field::kGrade,     Field::kStatus,
+                      Field::kEvidence, Field::kWordLinks, Field::kOffsets,
+                      Field::kDocument, Field::kText};
   std::vector<Diagnostic> diagnostics_;
 };
 

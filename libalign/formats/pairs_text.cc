@@ -34,12 +34,13 @@ class PairsWriter final : public BitextWriter {
         output_(output),
         losses_(is_laser_ ? LossCounter{Field::kId, Field::kKind, Field::kGrade,
                                         Field::kStatus, Field::kProbability,
-                                        Field::kEvidence, Field::kOffsets,
-                                        Field::kDocument, Field::kSegments}
+                                        Field::kEvidence, Field::kWordLinks,
+                                        Field::kOffsets, Field::kDocument,
+                                        Field::kSegments}
                           : LossCounter{Field::kId, Field::kKind, Field::kGrade,
                                         Field::kStatus, Field::kProbability,
-                                        Field::kEvidence, Field::kOffsets,
-                                        Field::kSegments}) {
+                                        Field::kEvidence, Field::kWordLinks,
+                                        Field::kOffsets, Field::kSegments}) {
     if (!is_laser_) {
       output_.write("src_url\ttrg_url\tsrc_text\ttrg_text\tscore\n");
     }

@@ -27,6 +27,10 @@ std::unique_ptr<BitextWriter> make_xliff_writer(
     OutputFile& output, const WriteOptions& options);
 std::unique_ptr<BitextWriter> make_xces_writer(
     const std::vector<std::string>& languages, OutputFile& output);
+std::unique_ptr<BitextWriter> make_tei_writer(
+    const std::vector<std::string>& languages, OutputFile& output);
+std::unique_ptr<BitextWriter> make_pharaoh_writer(
+    const std::vector<std::string>& languages, OutputFile& output);
 /// LASER and Bitextor.
 std::unique_ptr<BitextWriter> make_pairs_writer(
     Format format, const std::vector<std::string>& languages,
@@ -51,6 +55,10 @@ std::unique_ptr<BitextReader> make_csv_reader(
 std::unique_ptr<BitextReader> make_xliff_reader(
     std::unique_ptr<ByteSource> source, const ReadOptions& options);
 std::unique_ptr<BitextReader> make_xces_reader(
+    std::unique_ptr<ByteSource> source);
+std::unique_ptr<BitextReader> make_tei_reader(
+    std::unique_ptr<ByteSource> source);
+std::unique_ptr<BitextReader> make_pharaoh_reader(
     std::unique_ptr<ByteSource> source);
 std::unique_ptr<BitextReader> make_pairs_reader(
     Format format, std::unique_ptr<ByteSource> source);

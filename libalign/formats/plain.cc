@@ -128,6 +128,22 @@ void append_segments(std::string& out,
   }
 }
 
+std::optional<std::vector<std::pair<std::size_t, std::size_t>>>
+parse_word_links(std::string_view text) {
+  std::vector<std::pair<std::size_t, std::size_t>> links;
+  for (const std::string_view field : split_fields(text, ' ')) {
+    if (field.empty()) continue;
+    const std::size_t middle = field.find('-');
+    if (middle == std::string_view::npos) return std::nullopt;
+    const auto source = parse_count(field.substr(0, middle));
+    const auto target = parse_count(field.substr(middle + 1));
+    if (!source || !target) return std::nullopt;
+    links.emplace_back(*source, *target);
+  }
+  std::sort(links.begin(), links.end());
+  return links;
+}
+
 bool is_language_tag(std::string_view tag) {
   return !tag.empty() && std::all_of(tag.begin(), tag.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -252,6 +268,9 @@ void LossCounter::see(const Unit& unit) {
         break;
       case Field::kEvidence:
         if (unit.evidence) add("evidence");
+        break;
+      case Field::kWordLinks:
+        if (!unit.words.empty()) add("word links");
         break;
       case Field::kOffsets:
         if (any([](const Member& m) { return m.chars != CharRange{}; })) {

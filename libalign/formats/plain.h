@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "align/formats.h"
@@ -42,6 +43,10 @@ void append_number(std::string& out, double value);
     std::string_view text);
 void append_segments(std::string& out,
                      const std::vector<std::size_t>& segments);
+
+/// Word links "0-0 1-2", ascending; nothing when it is not such a list.
+[[nodiscard]] std::optional<std::vector<std::pair<std::size_t, std::size_t>>>
+parse_word_links(std::string_view text);
 
 /// Whether a tag can stand in names of columns and elements: letters, digits
 /// and hyphens.
@@ -92,6 +97,7 @@ enum class Field {
   kScore,
   kProbability,
   kEvidence,
+  kWordLinks,
   kOffsets,
   kDocument,
   kSegments,

@@ -84,7 +84,8 @@ class TsvWriter final : public BitextWriter {
   bool has_changed_ = false;
   std::size_t changed_ = 0;
   LossCounter losses_{Field::kKind,        Field::kGrade,    Field::kStatus,
-                      Field::kProbability, Field::kEvidence, Field::kOffsets};
+                      Field::kProbability, Field::kEvidence, Field::kWordLinks,
+                      Field::kOffsets};
   std::vector<Diagnostic> diagnostics_;
 };
 

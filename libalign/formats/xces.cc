@@ -100,8 +100,9 @@ class XcesWriter final : public BitextWriter {
   std::size_t dropped_here_ = 0;
   std::size_t dropped_ = 0;
   std::size_t units_with_drops_ = 0;
-  LossCounter losses_{Field::kKind,     Field::kGrade,   Field::kStatus,
-                      Field::kEvidence, Field::kOffsets, Field::kText};
+  LossCounter losses_{Field::kKind,     Field::kGrade,     Field::kStatus,
+                      Field::kEvidence, Field::kWordLinks, Field::kOffsets,
+                      Field::kText};
   std::vector<Diagnostic> diagnostics_;
 };
 

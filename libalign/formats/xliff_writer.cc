@@ -187,7 +187,7 @@ class XliffWriter final : public BitextWriter {
   std::size_t dropped_here_ = 0;
   std::size_t dropped_ = 0;
   std::size_t units_with_drops_ = 0;
-  LossCounter losses_{Field::kEvidence, Field::kOffsets};
+  LossCounter losses_{Field::kEvidence, Field::kWordLinks, Field::kOffsets};
   std::vector<Diagnostic> diagnostics_;
 };
 

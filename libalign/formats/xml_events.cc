@@ -114,7 +114,8 @@ struct XmlEvents::State {
     } else if (status != XML_ERR_OK && context->wellFormed == 0) {
       failure = source->name() + ": broken XML";
     } else if (bytes.empty() && !has_root) {
-      failure = source->name() + ": no <" + root + "> element";
+      failure = source->name() + ": no " +
+                (root.empty() ? std::string() : "<" + root + "> ") + "element";
     }
   }
 
@@ -122,7 +123,7 @@ struct XmlEvents::State {
                        const xmlChar*, int, const xmlChar**, int count, int,
                        const xmlChar** attributes) {
     State& state = self(user);
-    if (!state.has_root && view(name) != state.root) {
+    if (!state.has_root && !state.root.empty() && view(name) != state.root) {
       state.fail(state.line(), "the file is <" + std::string(view(name)) +
                                    ">, want <" + state.root + ">");
       return;

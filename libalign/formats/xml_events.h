@@ -31,7 +31,7 @@ class XmlAttributes {
 /// stop(), and the next read_some() throws what they said.
 class XmlEvents {
  public:
-  /// `root` is the element the file has to be.
+  /// `root` is the element the file has to be; empty: any.
   XmlEvents(std::unique_ptr<ByteSource> source, std::string root);
   virtual ~XmlEvents();
   XmlEvents(const XmlEvents&) = delete;

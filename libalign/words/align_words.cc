@@ -132,4 +132,21 @@ std::vector<WordLink> align_words(const Model& model, std::string_view source,
   return links;
 }
 
+void link_words(const Model& model, Unit& unit) {
+  if (!unit.words.empty()) return;
+  for (std::size_t i = 0; i < unit.members.size(); ++i) {
+    for (std::size_t j = i + 1; j < unit.members.size(); ++j) {
+      const Member& source = unit.members[i];
+      const Member& target = unit.members[j];
+      WordLinks words{source.language, target.language, {}};
+      for (const WordLink& link :
+           align_words(model, source.text, source.language, target.text,
+                       target.language)) {
+        words.pairs.emplace_back(link.source, link.target);
+      }
+      if (!words.pairs.empty()) unit.words.push_back(std::move(words));
+    }
+  }
+}
+
 }  // namespace align

@@ -146,6 +146,68 @@ TEST(Xces, ReadsIdsThatAreNoNumbersInTheirOrder) {
             std::string::npos);
 }
 
+TEST(Tei, WritesPointersByDocumentsAndLeavesOutOneSidedUnits) {
+  Unit spaced = simple_unit("<8>", {{"en", "y"}, {"vi", "x"}});
+  spaced.members[0].document = "a b#c.txt";
+  spaced.members[0].segments = {1, 2};
+  EXPECT_EQ(written(Format::kTei,
+                    {kUnit, spaced, simple_unit("9", {{"vi", "alone"}})}),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">\n"
+            "  <teiHeader>\n"
+            "    <fileDesc>\n"
+            "      <titleStmt><title>Sentence alignment</title></titleStmt>\n"
+            "      <publicationStmt><p>Made by libalign</p></publicationStmt>\n"
+            "      <sourceDesc><p>The documents that the links point at</p>"
+            "</sourceDesc>\n"
+            "    </fileDesc>\n"
+            "  </teiHeader>\n"
+            "  <standOff>\n"
+            "    <linkGrp type=\"translation\" subtype=\"en_vi\""
+            " domains=\"en.txt vi.txt\">\n"
+            "      <link n=\"7\" type=\"1-1\" cert=\"0.9375\""
+            " target=\"en.txt#s1 vi.txt#s1\"/>\n"
+            "    </linkGrp>\n"
+            "    <linkGrp type=\"translation\" subtype=\"en_vi\""
+            " domains=\"a%20b%23c.txt vi.txt\">\n"
+            "      <link n=\"&lt;8&gt;\" type=\"2-1\" cert=\"0.9375\""
+            " target=\"a%20b%23c.txt#s2 a%20b%23c.txt#s3 vi.txt#s1\"/>\n"
+            "    </linkGrp>\n"
+            "  </standOff>\n"
+            "</TEI>\n");
+}
+
+TEST(Tei, ReadsPointersOfOthers) {
+  const auto result = read_text(
+      "<teiCorpus><linkGrp type='alignment'>"
+      "<link target='e.xml#s1.1 v.xml#a e.xml#s1.2'/>"
+      "<link target='#vi.s2 #en.s1 #en.s2'/><link target='#en.s3 #en.s4'/>"
+      "</linkGrp><linkGrp domains='v.xml e.xml'>"
+      "<link xml:id='l9' target='e.xml#s3 v.xml#s4' cert='0.5'/>"
+      "</linkGrp></teiCorpus>");
+  ASSERT_EQ(result.units.size(), 3U);
+  EXPECT_EQ(result.languages, (std::vector<std::string>{"src", "tgt"}));
+  const auto& first = result.units[0].members;
+  EXPECT_EQ(first[0].document, "e.xml");
+  EXPECT_EQ(first[0].segments, (std::vector<std::size_t>{0, 1}));
+  EXPECT_EQ(first[1].document, "v.xml");
+  EXPECT_EQ(result.units[1].members[0].segments.size(), 1U);
+  EXPECT_EQ(result.units[1].members[1].segments.size(), 2U);
+  EXPECT_EQ(result.units[2].id, "l9");
+  EXPECT_EQ(result.units[2].probability, 0.5);
+  EXPECT_EQ(result.units[2].members[0].document, "v.xml");
+  EXPECT_EQ(result.units[2].members[0].segments, std::vector<std::size_t>{3});
+  EXPECT_EQ(result.units[2].members[1].segments, std::vector<std::size_t>{2});
+  EXPECT_NE(failure_of("<TEI>\n<link target='a b'/></TEI>")
+                .find("in:2: <link> points at 'a'"),
+            std::string::npos);
+}
+
+TEST(Pharaoh, NamesTheLineThatHoldsNoWordLinks) {
+  EXPECT_NE(failure_of("0-0 1-1\n\n0-0 x\n").find("in:3: want word links"),
+            std::string::npos);
+}
+
 TEST(Csv, GuardsFormulasAndDates) {
   WriteOptions options;
   options.byte_order_mark = true;
@@ -236,7 +298,8 @@ TEST(Formats, ThatHoldTwoLanguagesRefuseThree) {
   OutputFile output(folder.path("out"));
   for (const Format format :
        {Format::kXliff, Format::kXliff2, Format::kXces, Format::kBitextor,
-        Format::kLaser, Format::kVecalign, Format::kLadder, Format::kMoses}) {
+        Format::kLaser, Format::kVecalign, Format::kLadder, Format::kMoses,
+        Format::kPharaoh}) {
     EXPECT_THROW(make_writer(format, {"vi", "en", "ar"}, output),
                  InvalidArgument)
         << to_string(format);
@@ -247,6 +310,11 @@ TEST(Detection, TellsXmlApartByItsRoot) {
   EXPECT_EQ(detect_format("<?xml?><!-- <tmx> --><xliff version=\"1.2\">"),
             Format::kXliff);
   EXPECT_EQ(detect_format("<xliff xmlns='x' version='2.1'>"), Format::kXliff2);
+  EXPECT_EQ(detect_format("<?xml version='1.0'?><TEI xmlns='x'>"),
+            Format::kTei);
+  EXPECT_EQ(detect_format("<linkGrp>"), Format::kTei);
+  EXPECT_EQ(detect_format("0-0 1-2\n"), Format::kPharaoh);
+  EXPECT_EQ(detect_format("\n\n0-0\n"), Format::kPharaoh);
   EXPECT_EQ(detect_format("<!DOCTYPE cesAlign PUBLIC \"\" \"\"><cesAlign>"),
             Format::kXces);
   EXPECT_EQ(detect_format("id,score,type\r\n"), Format::kCsv);

@@ -95,6 +95,12 @@ std::vector<Unit> random_units(std::mt19937& random,
       unit.members.push_back(member);
     }
     if (unit.members.empty()) continue;
+    for (std::size_t i = 1; i < unit.members.size(); ++i) {
+      if (below(random, 2) == 0) continue;
+      unit.words.push_back({unit.members[0].language,
+                            unit.members[i].language,
+                            {{0, below(random, 9)}, {1, below(random, 9)}}});
+    }
     unit.status = static_cast<UnitStatus>(below(random, 3));
     unit.probability = (random_score(random) + 10) / 20;
     if (unit.members.size() > 1) {

@@ -51,6 +51,7 @@ Unit as_tsv(Unit unit) {
   unit.status = UnitStatus::kProposed;
   unit.grade.reset();
   unit.evidence.reset();
+  unit.words.clear();
   unit.probability = is_linked ? 1 / (1 + std::exp(-unit.score)) : 0;
   for (Member& member : unit.members) {
     member.document = without_tabs_and_line_ends(member.document);
@@ -74,6 +75,7 @@ Unit as_csv(const Unit& unit) {
 Unit as_tmx(Unit unit) {
   unit.id = as_xml(unit.id);
   unit.evidence.reset();
+  unit.words.clear();
   for (Member& member : unit.members) {
     member.document = as_xml(member.document);
     member.text = as_xml(member.text);
@@ -242,6 +244,53 @@ TEST(XcesRoundTrip, KeepsDocumentsSegmentsAndCertainty) {
         EXPECT_EQ(result.units[i].members[m].segments,
                   held.members[m].segments);
       }
+    }
+  }
+}
+
+TEST(TeiRoundTrip, KeepsLanguagesDocumentsSegmentsAndCertainty) {
+  const TemporaryFolder folder;
+  const std::string path = folder.path("bitext");
+  std::mt19937 random(37);
+  for (int round = 0; round < 60; ++round) {
+    std::vector<Unit> units = random_units(random, kLanguages, 50);
+    write_units(Format::kTei, kLanguages, units, path);
+    std::erase_if(units,
+                  [](const Unit& unit) { return unit.members.size() < 2; });
+    const test::ReadResult result = read_units(path);
+    ASSERT_EQ(result.units.size(), units.size());
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      const Unit held = as_tmx(units[i]);
+      EXPECT_EQ(result.units[i].id, held.id);
+      EXPECT_EQ(result.units[i].probability, held.probability);
+      ASSERT_EQ(result.units[i].members.size(), held.members.size());
+      for (std::size_t m = 0; m < held.members.size(); ++m) {
+        const Member& read = result.units[i].members[m];
+        EXPECT_EQ(read.language, held.members[m].language);
+        EXPECT_EQ(read.segments, held.members[m].segments);
+        // Controls are written as %01, U+FFFE is dropped.
+        EXPECT_EQ(as_xml(read.document), held.members[m].document);
+      }
+    }
+  }
+}
+
+TEST(PharaohRoundTrip, KeepsTheWordLinksOfEveryUnit) {
+  const TemporaryFolder folder;
+  const std::string path = folder.path("bitext");
+  std::mt19937 random(41);
+  for (int round = 0; round < 60; ++round) {
+    std::vector<Unit> units = random_units(random, {"en", "ar"}, 50);
+    units.front().words = {{"en", "ar", {{0, 0}, {0, 7}, {3, 2}}}};
+    units.front().members = {
+        test::simple_unit("1", {{"en", "a"}, {"ar", "b"}}).members};
+    write_units(Format::kPharaoh, {"en", "ar"}, units, path);
+    const test::ReadResult result = read_units(path);
+    ASSERT_EQ(result.units.size(), units.size());
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      ASSERT_EQ(result.units[i].words.size(), units[i].words.size());
+      if (units[i].words.empty()) continue;
+      EXPECT_EQ(result.units[i].words[0].pairs, units[i].words[0].pairs);
     }
   }
 }

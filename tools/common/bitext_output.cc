@@ -4,6 +4,8 @@
 #include <sstream>
 #include <utility>
 
+#include "align/words.h"
+
 namespace align::cli {
 namespace {
 
@@ -40,7 +42,10 @@ void add_output_options(po::options_description& options) {
       "tmx-pairs", po::bool_switch(),
       "beside NAME.tmx also NAME.<a>-<b>.tmx for each two languages")(
       "bom", po::bool_switch(),
-      "CSV starts with a byte-order mark, as spreadsheets want it");
+      "CSV starts with a byte-order mark, as spreadsheets want it")(
+      "word-links", po::bool_switch(),
+      "links between the words of each unit too, which jsonl, html and "
+      "pharaoh hold");
 }
 
 std::vector<Format> output_formats(const Session& session,
@@ -95,7 +100,7 @@ WriteOptions bitext_write_options(const Session& session) {
 BitextOutput::BitextOutput(Session& session, const std::vector<Format>& formats,
                            const std::string& path,
                            const std::vector<std::string>& languages)
-    : session_(session) {
+    : session_(session), has_words_(session.get<bool>("word-links")) {
   const WriteOptions options = bitext_write_options(session);
   const auto open = [&session](const std::string& name) {
     return session.open_output(name);
@@ -105,6 +110,7 @@ BitextOutput::BitextOutput(Session& session, const std::vector<Format>& formats,
       moses_ = std::make_unique<MosesWriter>(path, languages, open);
       continue;
     }
+    has_words_ = has_words_ || format == Format::kPharaoh;
     Part part{format, nullptr, nullptr};
     part.file = session.open_output(
         formats.size() == 1 ? path
@@ -121,6 +127,16 @@ BitextOutput::BitextOutput(Session& session, const std::vector<Format>& formats,
 BitextOutput::~BitextOutput() = default;
 
 void BitextOutput::write(const Unit& unit) {
+  if (has_words_ && unit.words.empty() && unit.members.size() > 1) {
+    Unit linked = unit;
+    link_words(session_.model(), linked);
+    put(linked);
+  } else {
+    put(unit);
+  }
+}
+
+void BitextOutput::put(const Unit& unit) {
   for (Part& part : parts_) part.writer->write(unit);
   if (pairs_) pairs_->write(unit);
   if (moses_) moses_->write(unit);

@@ -12,7 +12,7 @@
 
 namespace align::cli {
 
-/// `--keep-unaligned`, `--lang-tags`, `--tmx-pairs`, `--bom`.
+/// `--keep-unaligned`, `--lang-tags`, `--tmx-pairs`, `--bom`, `--word-links`.
 void add_output_options(po::options_description& options);
 
 /// The formats of --format, `standard` when it is not given. Throws UsageError
@@ -45,12 +45,15 @@ class BitextOutput {
   [[nodiscard]] std::vector<std::string> losses() const;
 
  private:
+  void put(const Unit& unit);
+
   struct Part {
     Format format;
     std::unique_ptr<OutputFile> file;
     std::unique_ptr<BitextWriter> writer;
   };
   Session& session_;
+  bool has_words_ = false;  ///< units get word links before they are written
   std::vector<Part> parts_;
   std::unique_ptr<TmxPairsWriter> pairs_;
   std::unique_ptr<MosesWriter> moses_;

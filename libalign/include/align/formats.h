@@ -32,6 +32,8 @@ enum class Format : std::uint8_t {
   kXliff,     ///< 1.2
   kXliff2,    ///< 2.1
   kCsv,       ///< the columns of TSV for spreadsheets
+  kTei,       ///< TEI linkGrp, stand-off links with certainty
+  kPharaoh,   ///< word links, a unit a line
   kHtml,      ///< a page to look at and correct; written, never read
 };
 
@@ -199,10 +201,10 @@ class BitextReader {
   BitextReader& operator=(const BitextReader&) = delete;
   /// False at the end. Throws FormatError naming file and line.
   virtual bool read(Unit& unit) = 0;
-  /// Complete before the first unit, but for TMX, XLIFF and JSONL, where it
-  /// grows: read_languages() knows them all. Formats that name no languages
-  /// have "src" and "tgt"; vecalign, ladder and XCES hold numbers only, their
-  /// texts are empty.
+  /// Complete before the first unit, but for TMX, XLIFF, TEI and JSONL, where
+  /// it grows: read_languages() knows them all. Formats that name no languages
+  /// have "src" and "tgt"; vecalign, ladder, XCES, TEI and Pharaoh hold numbers
+  /// only, their texts are empty.
   [[nodiscard]] virtual const std::vector<std::string>& languages() const = 0;
   /// Repairs so far; after the first hundred of a kind the rest is counted.
   [[nodiscard]] virtual const std::vector<Diagnostic>& diagnostics() const = 0;

@@ -173,6 +173,17 @@ struct Member {
   friend bool operator==(const Member&, const Member&) = default;
 };
 
+/// Links between the words of two members of a unit, which are what stands
+/// between white space in their texts, counted from 0.
+struct WordLinks {
+  std::string source;  ///< language of a member
+  std::string target;
+  /// Ascending, source word first.
+  std::vector<std::pair<std::size_t, std::size_t>> pairs;
+
+  friend bool operator==(const WordLinks&, const WordLinks&) = default;
+};
+
 /// A translation unit: one to three (or more) members, each in a language and
 /// document of its own.
 struct Unit {
@@ -184,6 +195,8 @@ struct Unit {
   double probability = 0;       ///< of the link; of being alone when unlinked
   std::vector<Member> members;  ///< in the order of Bitext::languages
   std::optional<Evidence> evidence;
+  /// Of some or all pairs of members; empty when nobody looked for them.
+  std::vector<WordLinks> words;
 
   friend bool operator==(const Unit&, const Unit&) = default;
 };

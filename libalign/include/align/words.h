@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "align/score.h"
+#include "align/types.h"
 
 namespace align {
 
@@ -37,5 +38,9 @@ struct WordLink {
     const Model& model, std::string_view source,
     std::string_view source_language, std::string_view target,
     std::string_view target_language);
+
+/// Puts links between the words of every two members into `unit`, unless it
+/// has some already.
+void link_words(const Model& model, Unit& unit);
 
 }  // namespace align
