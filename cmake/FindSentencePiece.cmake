@@ -7,12 +7,26 @@
 find_path(SentencePiece_INCLUDE_DIR sentencepiece_processor.h)
 find_library(SentencePiece_LIBRARY sentencepiece)
 find_library(SentencePiece_TRAIN_LIBRARY sentencepiece_train)
+# No header says the version; the pkg-config file does, and reading it does not
+# ask for what it requires.
+if(SentencePiece_LIBRARY)
+  get_filename_component(SentencePiece_folder "${SentencePiece_LIBRARY}" DIRECTORY)
+  set(SentencePiece_pc "${SentencePiece_folder}/pkgconfig/sentencepiece.pc")
+  if(EXISTS "${SentencePiece_pc}")
+    file(STRINGS "${SentencePiece_pc}" SentencePiece_VERSION REGEX "^Version:")
+    string(REGEX REPLACE "^Version: *" "" SentencePiece_VERSION
+      "${SentencePiece_VERSION}")
+  endif()
+  unset(SentencePiece_folder)
+  unset(SentencePiece_pc)
+endif()
 mark_as_advanced(SentencePiece_INCLUDE_DIR SentencePiece_LIBRARY
   SentencePiece_TRAIN_LIBRARY)
 
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(SentencePiece REQUIRED_VARS
-  SentencePiece_LIBRARY SentencePiece_TRAIN_LIBRARY SentencePiece_INCLUDE_DIR)
+  SentencePiece_LIBRARY SentencePiece_TRAIN_LIBRARY SentencePiece_INCLUDE_DIR
+  VERSION_VAR SentencePiece_VERSION)
 
 if(SentencePiece_FOUND AND NOT TARGET SentencePiece::sentencepiece)
   add_library(SentencePiece::sentencepiece UNKNOWN IMPORTED)

@@ -34,13 +34,17 @@ TEST_P(EveryTool, ExplainsItselfWithAnExample) {
   EXPECT_EQ(result.err, "");
 }
 
-TEST_P(EveryTool, NamesItsVersionAndThatOfIcu) {
+TEST_P(EveryTool, NamesItsVersionAndThoseOfItsLibraries) {
   const ToolResult result = run_tool(GetParam(), {"--version"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_TRUE(std::regex_search(
       result.out, std::regex("^" + GetParam() + " \\(libalign\\) \\d+\\.\\d+")))
       << result.out;
   EXPECT_NE(result.out.find("ICU "), std::string::npos);
+  // Each further line is a library and its version.
+  EXPECT_TRUE(std::regex_match(result.out,
+                               std::regex("[^\n]+\n(  [^ \n]+ [^ \n]+\n)+")))
+      << result.out;
 }
 
 TEST_P(EveryTool, RefusesAnUnknownOption) {
