@@ -35,7 +35,9 @@ constexpr align::cli::ToolInfo kInfo = {
     "dateline,\n"
     "                  byline, or line (of pre-segmented input)\n"
     "           text   the segment, each run of white space one space\n"
-    "  jsonl  one object a line with the same keys\n"
+    "  jsonl  one object a line with the same keys, and lang where a "
+    "paragraph\n"
+    "         is in another language than its document\n"
     "\n"
     "Example:\n"
     "  align-segment --format text corpora/libya-2020\n"};
@@ -156,6 +158,10 @@ class Writer {
                  ",\"end\":" + std::to_string(end) + ",\"kind\":\"" +
                  std::string(kind) + "\",\"text\":";
         append_json(lines, segment.text);
+        if (!segment.language.empty()) {
+          lines += ",\"lang\":";
+          append_json(lines, segment.language);
+        }
         lines += '}';
         break;
     }

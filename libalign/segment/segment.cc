@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "segment/block_language.h"
 #include "segment/blocks.h"
 #include "segment/broken_words.h"
 #include "segment/characters.h"
@@ -108,7 +109,7 @@ class Builder {
 
   // Adds bytes [begin, end) as a segment; white space at its ends is left out.
   void add(std::size_t begin, std::size_t end, SegmentKind kind,
-           std::size_t block) {
+           std::size_t block, const std::string& language = {}) {
     const std::string_view whole(text_.utf8);
     const std::string_view own = trim(whole.substr(begin, end - begin));
     if (!own.empty()) {
@@ -119,6 +120,7 @@ class Builder {
     Segment segment;
     segment.kind = kind;
     segment.block = block;
+    segment.language = language;
     segment.text = collapse(own);
     if (looks_for_broken_words_) report_broken_words(own, begin, segment.text);
     const Position to = cursor_.move_to(end);
@@ -195,12 +197,18 @@ class Splitting {
   Splitting(const Splitting&) = delete;
   Splitting& operator=(const Splitting&) = delete;
 
-  [[nodiscard]] std::vector<std::size_t> ends(std::string_view block) const {
+  // `language` is that of a block in another language than the document's,
+  // which has rules of its own; else empty.
+  [[nodiscard]] std::vector<std::size_t> ends(
+      std::string_view block, std::string_view language = {}) const {
     std::vector<std::size_t> ends =
-        srx_ ? srx_->ends(block) : sentence_ends(block, *rules_);
+        srx_ ? srx_->ends(block) : sentence_ends(block, rules(language));
     return model_ == nullptr ? ends : model_->ends(block, ends);
   }
-  [[nodiscard]] const LanguageRules& rules() const { return *rules_; }
+  [[nodiscard]] const LanguageRules& rules(
+      std::string_view language = {}) const {
+    return language.empty() ? *rules_ : builtin_rules(language);
+  }
 
  private:
   std::optional<LanguageRules> own_rules_;
@@ -212,11 +220,12 @@ class Splitting {
 
 // Adds the sentences of one block; `kind` is what the file format says of it.
 void segment_block(const Block& block, SegmentKind kind, std::size_t number,
-                   const Text& text, const Splitting& splitting,
-                   Builder& builder) {
+                   const Text& text, std::string_view document_language,
+                   const Splitting& splitting, Builder& builder) {
   const std::string_view own =
       std::string_view(text.utf8).substr(block.begin, block.end - block.begin);
-  const std::vector<std::size_t> ends = splitting.ends(own);
+  const std::string language = block_language(own, document_language);
+  const std::vector<std::size_t> ends = splitting.ends(own, language);
   std::vector<std::string_view> sentences;
   std::size_t begin = 0;
   for (const std::size_t end : ends) {
@@ -225,7 +234,7 @@ void segment_block(const Block& block, SegmentKind kind, std::size_t number,
   }
   std::vector<SegmentKind> kinds = find_kinds(
       sentences, block.is_list_item || kind == SegmentKind::kListItem,
-      splitting.rules());
+      splitting.rules(language));
   if (kind == SegmentKind::kHeading || kind == SegmentKind::kCaption) {
     std::replace_if(
         kinds.begin(), kinds.end(),
@@ -233,7 +242,8 @@ void segment_block(const Block& block, SegmentKind kind, std::size_t number,
   }
   begin = 0;
   for (std::size_t i = 0; i < ends.size(); ++i) {
-    builder.add(block.begin + begin, block.begin + ends[i], kinds[i], number);
+    builder.add(block.begin + begin, block.begin + ends[i], kinds[i], number,
+                language);
     begin = ends[i];
   }
 }
@@ -248,13 +258,13 @@ void segment_blocks(const Text& text, const Splitting& splitting, bool repairs,
   if (!text.blocks.empty()) {
     for (const TextBlock& block : text.blocks) {
       segment_block({block.begin.bytes, block.end.bytes, 1, false}, block.kind,
-                    number++, text, splitting, builder);
+                    number++, text, document.language, splitting, builder);
     }
     return;
   }
   for (const Block& block : find_blocks(text.utf8).blocks) {
-    segment_block(block, SegmentKind::kSentence, number++, text, splitting,
-                  builder);
+    segment_block(block, SegmentKind::kSentence, number++, text,
+                  document.language, splitting, builder);
   }
 }
 

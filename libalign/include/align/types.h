@@ -70,6 +70,8 @@ struct Segment {
                      ///< one space, nothing else changed
   SegmentKind kind = SegmentKind::kSentence;
   std::size_t block = 0;  ///< number of the paragraph it stands in, from 0
+  /// That of the paragraph when it is another than the document's, else empty.
+  std::string language;
   /// The earlier segment (or a longer one) of this document that already says
   /// these words, when this one only repeats it.
   std::optional<std::size_t> repeats;
