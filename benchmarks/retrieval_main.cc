@@ -3,7 +3,8 @@
 //
 // retrieval MODEL LANG=FILE LANG=FILE: sentence n of one file is the
 // translation of sentence n of the other; gzip is read transparently. Prints a
-// line for vectors, lexicon, lengths and all of them together.
+// line for vectors, lexicon, the baseline of lexicon and lengths, and all
+// evidence together.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -242,6 +243,10 @@ void run(const std::string& path, const std::string& first,
     add_direction(lexicon->forward, x, y, false, lexical);
     add_direction(lexicon->backward, y, x, true, lexical);
     report("lexicon", lexical);
+    Scores baseline{x.tokens.size(), std::vector<double>(lexical.values.size())};
+    add_standardised(lexical, 0.8, baseline);
+    add_standardised(lengths, 0.85, baseline);
+    report("baseline", baseline);
     add_standardised(lexical, 0.8, all);
   }
   add_standardised(lengths, 0.85, all);

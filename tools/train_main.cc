@@ -307,14 +307,56 @@ void refit(Session& session) {
   fit_beads(session);
 }
 
+// The ingredients of --without.
+std::vector<Ingredient> left_out(Session& session) {
+  std::vector<Ingredient> without;
+  if (!session.has("without")) return without;
+  for (const std::string& name :
+       session.get<std::vector<std::string>>("without")) {
+    const auto found =
+        std::find_if(ingredients().begin(), ingredients().end(),
+                     [&](const auto& known) { return known.first == name; });
+    if (found == ingredients().end()) {
+      std::string wanted;
+      for (const auto& [known, ingredient] : ingredients()) {
+        wanted += wanted.empty() ? "" : ", ";
+        wanted += known;
+      }
+      throw UsageError("--without " + name + ", want one of " + wanted);
+    }
+    without.push_back(found->second);
+  }
+  return without;
+}
+
+// Leaves rows out so that the share given stays, spread evenly.
+void keep_share(TrainingData& data, double share) {
+  if (!(share > 0 && share <= 1)) {
+    throw UsageError("--share " + std::to_string(share) +
+                     ", want more than 0 and at most 1");
+  }
+  std::vector<TrainingRow> kept;
+  for (std::size_t i = 0; i < data.rows.size(); ++i) {
+    const auto place = static_cast<double>(i);
+    if (std::floor((place + 1) * share) > std::floor(place * share)) {
+      kept.push_back(std::move(data.rows[i]));
+    }
+  }
+  data.rows = std::move(kept);
+}
+
 void train(Session& session) {
-  const TrainingData data = read_data(session);
+  TrainingData data = read_data(session);
+  keep_share(data, session.get<double>("share"));
   TrainOptions options;
   options.seed = session.get<std::uint64_t>("seed");
   options.threads = session.threads;
   options.vocabulary_size = session.get<std::size_t>("vocabulary");
   options.dimension = session.get<std::size_t>("dimension");
   options.epochs = session.get<std::size_t>("epochs");
+  options.without = left_out(session);
+  options.hard_negatives = session.get<bool>("hard-negatives");
+  options.stages = session.get<std::string>("stages");
   if (session.has("subwords")) {
     options.subwords = bytes_of(session.get<std::string>("subwords"));
   }
@@ -370,6 +412,16 @@ void add_options(po::options_description& options) {
       "start of the random numbers")(
       "source-weight", po::value<std::vector<std::string>>(),
       "SOURCE=WEIGHT: weight of the rows of a source, 0 leaves them out")(
+      "share", po::value<double>()->default_value(1),
+      "share of the rows that is used, spread evenly: for learning curves")(
+      "hard-negatives", po::bool_switch(),
+      "batches of runs of four neighbouring rows when training vectors, so "
+      "that sentences of one text are told apart")(
+      "without", po::value<std::vector<std::string>>()->value_name("NAME"),
+      "leave an ingredient out, to measure what it brings: start, "
+      "distillation, cross-targets, dropout, weights, composition")(
+      "stages", po::value<std::string>()->default_value("")->value_name("DIR"),
+      "keep finished stages here; a run that was broken off goes on from them")(
       "running-text", po::value<std::vector<std::string>>(),
       "TABLE: fit weights of order-keeping alignment on this text")(
       "refit", po::bool_switch(), "only fit weights, for a model given")(

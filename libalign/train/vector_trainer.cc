@@ -81,12 +81,15 @@ class Trainer {
     const std::size_t batches = pairs.size() / batch;
     const std::size_t steps = batches * options_.epochs;
     std::vector<std::uint32_t> order(pairs.size());
-    std::iota(order.begin(), order.end(), 0U);
+    std::vector<std::uint32_t> runs((pairs.size() + options_.run - 1) /
+                                    options_.run);
+    std::iota(runs.begin(), runs.end(), 0U);
     std::size_t step = 0;
     for (std::size_t epoch = 0; epoch < options_.epochs; ++epoch) {
-      for (std::size_t i = order.size() - 1; i > 0; --i) {
-        std::swap(order[i], order[random_.below(i + 1)]);
+      for (std::size_t i = runs.size() - 1; i > 0; --i) {
+        std::swap(runs[i], runs[random_.below(i + 1)]);
       }
+      spread(runs, order);
       for (std::size_t b = 0; b < batches; ++b, ++step) {
         train_batch(pairs, {order.data() + b * batch, batch},
                     schedule(step, steps));
@@ -107,6 +110,19 @@ class Trainer {
   }
 
  private:
+  // The pairs of the runs, one run after the other.
+  void spread(const std::vector<std::uint32_t>& runs,
+              std::vector<std::uint32_t>& order) const {
+    std::size_t place = 0;
+    for (const std::uint32_t run : runs) {
+      const std::size_t begin = run * options_.run;
+      const std::size_t end = std::min(begin + options_.run, order.size());
+      for (std::size_t i = begin; i < end; ++i) {
+        order[place++] = static_cast<std::uint32_t>(i);
+      }
+    }
+  }
+
   // Vectors from the teacher or at random; weights by the smooth inverse
   // frequency of Arora et al. 2017.
   void start() {

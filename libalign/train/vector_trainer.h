@@ -28,6 +28,7 @@ struct VectorOptions {
   float weight_learning_rate = 2e-2F;  ///< of the logarithms of the weights
   float dropout = 0.2F;                ///< share of pieces left out
   float teacher_weight = 2;            ///< of both teacher losses together
+  std::size_t run = 1;  ///< neighbouring pairs that go to a batch together
   std::uint64_t seed = 1;
 };
 

@@ -113,6 +113,31 @@ TEST(AlignTrain, TakesLinesOfTwoFilesAndGivesTheSameModelTwice) {
   EXPECT_THAT(uneven.err, HasSubstr("209 lines, want 210"));
 }
 
+TEST(AlignTrain, TakesAShareOfTheRows) {
+  const TemporaryFolder folder;
+  folder.write("a.de", lines(0, 210, 1, true));
+  folder.write("a.fr", lines(0, 210, 1, false));
+  const std::vector<std::string> inputs = {"de=" + folder.path("a.de"),
+                                           "fr=" + folder.path("a.fr")};
+  const auto train_share = [&](const std::string& share) {
+    return train({"--share", share, "--stages", folder.path("stages"), "-o",
+                  folder.path("m"), inputs[0], inputs[1]});
+  };
+  const ToolResult half = train_share("0.5");
+  ASSERT_EQ(half.exit_code, 0) << half.err;
+  EXPECT_THAT(half.err, HasSubstr("105 rows"));
+  EXPECT_EQ(train_share("0").exit_code, 2);
+  EXPECT_EQ(train_share("1.5").exit_code, 2);
+}
+
+TEST(AlignTrain, NamesTheIngredientsThatCanBeLeftOut) {
+  const TemporaryFolder folder;
+  const ToolResult wrong = train({"--without", "salt", "-o", folder.path("m"),
+                                  folder.write("t.tsv", "de\tfr\na\tb\n")});
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("want one of start, distillation"));
+}
+
 TEST(AlignTrain, AddsASectionToAModel) {
   const TemporaryFolder folder;
   folder.write("a.de", lines(0, 210, 1, true));

@@ -150,6 +150,52 @@ TEST_F(Training, GivesTheSameBytesForAnyNumberOfThreads) {
   EXPECT_NE(bytes("one"), bytes("other"));
 }
 
+TEST_F(Training, GoesOnFromTheStagesThatAreKept) {
+  TrainOptions options = small();
+  options.epochs = 2;
+  train_model(german_and_french(), path("straight"), options);
+  options.stages = path("stages");
+  std::size_t steps = 0;
+  options.progress = [&](std::string_view stage, double share) {
+    if (stage != "vectors") return;
+    ++steps;
+    if (share > 0.5) throw InvalidArgument("broken off");
+  };
+  // Broken off inside the second stage: the first is kept.
+  EXPECT_THROW(train_model(german_and_french(), path("m"), options),
+               InvalidArgument);
+  EXPECT_GT(steps, 1U);
+  EXPECT_FALSE(std::filesystem::exists(path("m")));
+  options.progress = nullptr;
+  train_model(german_and_french(), path("m"), options);
+  EXPECT_EQ(bytes("m"), bytes("straight"));
+
+  // All is there now: each stage is over at once.
+  std::vector<double> shares;
+  options.progress = [&](std::string_view stage, double share) {
+    if (stage == "vectors") shares.push_back(share);
+  };
+  train_model(german_and_french(), path("again"), options);
+  EXPECT_EQ(bytes("again"), bytes("straight"));
+  EXPECT_EQ(shares, std::vector<double>{1});
+}
+
+TEST_F(Training, LeavesIngredientsOut) {
+  TrainOptions options = small();
+  options.epochs = 2;
+  train_model(german_and_french(), path("all"), options);
+  for (const Ingredient ingredient :
+       {Ingredient::kDropout, Ingredient::kPieceWeights}) {
+    options.without = {ingredient};
+    train_model(german_and_french(), path("without"), options);
+    EXPECT_NE(bytes("without"), bytes("all"));
+  }
+  // Nothing is composed with two languages, and there is no teacher.
+  options.without = {Ingredient::kComposition, Ingredient::kDistillation};
+  train_model(german_and_french(), path("without"), options);
+  EXPECT_EQ(bytes("without"), bytes("all"));
+}
+
 TEST_F(Training, ReportsProgressToTheEndOfEachStage) {
   TrainOptions options = small();
   options.epochs = 1;

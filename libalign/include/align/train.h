@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "align/types.h"
@@ -46,6 +47,21 @@ struct Teacher {
       encode;
 };
 
+/// What of training can be left out, to measure what it brings.
+enum class Ingredient {
+  kTeacherStart,  ///< vectors start at the teacher's vectors of the pieces
+  kDistillation,  ///< sentences follow the teacher's vectors
+  kCrossTargets,  ///< ... which are summed over the sides of a translation
+  kDropout,       ///< pieces are dropped at random
+  kPieceWeights,  ///< the weights of pieces are learned
+  kComposition,   ///< lexica of poor pairs are composed through a rich one
+};
+
+/// All, with their names: start distillation cross-targets dropout weights
+/// composition.
+[[nodiscard]] const std::vector<std::pair<std::string_view, Ingredient>>&
+ingredients();
+
 struct TrainOptions {
   std::uint64_t seed = 1;
   unsigned threads = 0;  ///< 0: all cores; never changes the result
@@ -57,6 +73,14 @@ struct TrainOptions {
   /// `vocabulary_size` does not count.
   std::string subwords;
   Teacher teacher;  ///< without `encode`: none
+  std::vector<Ingredient> without;
+  /// Batches are made of runs of four neighbouring rows, so that sentences of
+  /// one document have to be told apart.
+  bool hard_negatives = false;
+  /// A folder, made when missing, in which finished stages are kept: a run that
+  /// was broken off goes on from there, one with other data or options does
+  /// not take them up. Empty: nothing is kept.
+  std::string stages;
   /// Called with the stage's name and the share done, in [0, 1].
   std::function<void(std::string_view stage, double share)> progress;
 };
