@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -128,15 +129,19 @@ BeadCounts& BeadCounts::operator+=(const BeadCounts& other) {
   return *this;
 }
 
-std::map<std::string, BeadCounts> count_beads_by_type(
+std::map<std::string, BeadCounts> count_beads_by(
     const std::vector<EvalBead>& gold, const std::vector<EvalBead>& test,
+    const std::function<std::string(const EvalBead&)>& key,
     const BeadScoring& scoring) {
+  const auto key_of = [&](const Sides& bead) {
+    return key({bead.first, bead.second, {}});
+  };
   const Index gold_index(gold);
   const Index test_index(test);
   std::map<std::string, BeadCounts> counts;
   for (const Sides& bead : test_index.beads) {
     if (is_null(bead) && !scoring.has_nulls) continue;
-    BeadCounts& of_type = counts[type_of(bead)];
+    BeadCounts& of_type = counts[key_of(bead)];
     const std::size_t strict = gold_index.has(bead) ? 1 : 0;
     const std::size_t lax =
         strict == 1 || gold_index.shares_a_pair(bead) ? 1 : 0;
@@ -145,7 +150,7 @@ std::map<std::string, BeadCounts> count_beads_by_type(
   }
   for (const Sides& bead : gold_index.beads) {
     if (is_null(bead)) continue;
-    BeadCounts& of_type = counts[type_of(bead)];
+    BeadCounts& of_type = counts[key_of(bead)];
     const std::size_t strict = test_index.has(bead) ? 1 : 0;
     const std::size_t lax =
         strict == 1 || test_index.shares_a_pair(bead) ? 1 : 0;
@@ -153,6 +158,12 @@ std::map<std::string, BeadCounts> count_beads_by_type(
     of_type.lax_recall += {lax, 1};
   }
   return counts;
+}
+
+std::map<std::string, BeadCounts> count_beads_by_type(
+    const std::vector<EvalBead>& gold, const std::vector<EvalBead>& test,
+    const BeadScoring& scoring) {
+  return count_beads_by(gold, test, bead_type, scoring);
 }
 
 BeadCounts count_beads(const std::vector<EvalBead>& gold,

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -79,12 +80,19 @@ void read_record(const Json& record, const std::string& at, EvalSpans& spans) {
           range_of(sentence.at("start"), sentence.at("end"), at));
     }
   }
+  for (const char* key : {"lang", "language"}) {
+    const auto language = record.find(key);
+    if (language != record.end() && language->is_string()) {
+      spans.language = language->get<std::string>();
+    }
+  }
   for (const Json& pair : record.value("pars", kNone)) {
     spans.paragraph_ends.push_back(pair_of(pair, at).end);
   }
   if (const auto text = record.find("text");
       text != record.end() && text->is_string()) {
-    spans.is_space = white_space_of(text->get<std::string>());
+    spans.text = text->get<std::string>();
+    spans.is_space = white_space_of(spans.text);
   }
 }
 
@@ -197,6 +205,31 @@ std::vector<SpanCounts> count_spans(const std::vector<EvalSpans>& gold,
     counts.push_back(count_text(
         text, is_missing ? std::vector<CharRange>{} : found->second->spans));
     if (is_missing) counts.back().missing = 1;
+  }
+  return counts;
+}
+
+std::map<std::string, SpanCounts> count_spans_by_length(
+    const std::vector<EvalSpans>& gold, const std::vector<EvalSpans>& test,
+    const std::function<std::string(std::size_t)>& key_of) {
+  std::map<std::string, const EvalSpans*> by_id;
+  for (const EvalSpans& text : test) by_id[text.id] = &text;
+  std::map<std::string, SpanCounts> counts;
+  for (const EvalSpans& text : gold) {
+    if (text.spans.empty()) continue;
+    const std::set<CharRange> wanted(text.spans.begin(), text.spans.end());
+    std::set<CharRange> found;
+    if (const auto place = by_id.find(text.id); place != by_id.end()) {
+      found = trimmed_spans(place->second->spans, text.is_space);
+    }
+    for (const CharRange& span : wanted) {
+      SpanCounts& of_length = counts[key_of(span.size())];
+      ++of_length.span_gold;
+      of_length.span_right += found.count(span);
+    }
+    for (const CharRange& span : found) {
+      ++counts[key_of(span.size())].span_found;
+    }
   }
   return counts;
 }

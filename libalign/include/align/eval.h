@@ -82,6 +82,12 @@ struct BeadScoring {
     const std::vector<EvalBead>& gold, const std::vector<EvalBead>& test,
     const BeadScoring& scoring = {});
 
+/// The same by any key of a bead.
+[[nodiscard]] std::map<std::string, BeadCounts> count_beads_by(
+    const std::vector<EvalBead>& gold, const std::vector<EvalBead>& test,
+    const std::function<std::string(const EvalBead&)>& key,
+    const BeadScoring& scoring = {});
+
 /// For each distinct bead of `test` that has a probability: that and whether
 /// the bead is strictly right.
 [[nodiscard]] std::vector<std::pair<double, bool>> judge_beads(
@@ -145,6 +151,8 @@ struct EvalSpans {
   /// For each code point of the text whether it is white space; empty when the
   /// text is not known.
   std::vector<bool> is_space;
+  std::string language;  ///< "lang" of the record, may be empty
+  std::string text;      ///< UTF-8, may be empty
 };
 
 /// JSON lines: {"id","text","sents":[[s,e]..],"pars":[[s,e]..]} or
@@ -172,6 +180,72 @@ struct SpanCounts {
 /// white space first where the gold holds the text.
 [[nodiscard]] std::vector<SpanCounts> count_spans(
     const std::vector<EvalSpans>& gold, const std::vector<EvalSpans>& test);
+
+/// How many of the segments of each length, by the key that `key_of` gives to
+/// a number of code points, are right: only the counts of spans are set.
+[[nodiscard]] std::map<std::string, SpanCounts> count_spans_by_length(
+    const std::vector<EvalSpans>& gold, const std::vector<EvalSpans>& test,
+    const std::function<std::string(std::size_t)>& key_of);
+
+/// Word links of one pair of segments.
+struct EvalWords {
+  using Pair = std::pair<std::size_t, std::size_t>;
+  std::vector<Pair> sure;      ///< ascending, without repeats
+  std::vector<Pair> possible;  ///< the sure ones among them
+};
+
+/// Pharaoh: a pair of segments a line, `0-0 1-2`; `1?3` or `1p3` is possible
+/// only. Throws FormatError naming the line.
+[[nodiscard]] std::vector<EvalWords> parse_word_lines(std::string_view text,
+                                                      const std::string& name);
+
+/// Och & Ney 2003: precision by the possible links, recall by the sure ones,
+/// and the alignment error rate of both.
+struct WordCounts {
+  std::size_t possible_right = 0;
+  std::size_t sure_right = 0;
+  std::size_t found = 0;
+  std::size_t sure = 0;
+
+  [[nodiscard]] double precision() const;
+  [[nodiscard]] double recall() const;
+  /// 0 when there is neither a link nor a sure one.
+  [[nodiscard]] double error_rate() const;
+  WordCounts& operator+=(const WordCounts& other);
+  friend bool operator==(const WordCounts&, const WordCounts&) = default;
+};
+/// All links of `test` count, also those it calls possible.
+[[nodiscard]] WordCounts count_words(const EvalWords& gold,
+                                     const EvalWords& test);
+
+/// Two documents said to belong together.
+struct EvalDocuments {
+  std::string first;
+  std::string second;
+  std::string relation;  ///< e.g. "parallel", may be empty
+  std::optional<double> score;
+};
+
+/// A table with a header that names the columns doc1 and doc2, perhaps score
+/// and relation; or a manifest with path and event, of which each two documents
+/// of an event belong together. Throws FormatError.
+[[nodiscard]] std::vector<EvalDocuments> parse_document_pairs(
+    std::string_view text, const std::string& name);
+
+struct DocumentCounts {
+  LinkCounts pairs;
+  Rate relation;  ///< of the right pairs whose gold names a relation
+};
+
+/// The pairs, in whatever order of the two, judged.
+struct JudgedDocuments {
+  DocumentCounts counts;
+  std::vector<bool> is_right;  ///< of each of `test`; a repeat is wrong
+  std::vector<bool> is_found;  ///< of each of `gold`
+};
+[[nodiscard]] JudgedDocuments judge_documents(
+    const std::vector<EvalDocuments>& gold,
+    const std::vector<EvalDocuments>& test);
 
 /// One of ten equal steps of probability.
 struct CalibrationBin {

@@ -1,4 +1,4 @@
-#include "eval_text.h"
+#include "eval/text.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -74,6 +74,29 @@ std::string statistics_text(const Json& result) {
   return text;
 }
 
+// A table of the figures of parts: types, languages, lengths.
+std::string parts_text(const Json& parts, const std::string& title,
+                       bool has_error_rate) {
+  std::string text =
+      '\n' + title +
+      std::string(title.size() < 12 ? 12 - title.size() : 0, ' ') +
+      "        P        R       F1" + (has_error_rate ? "      AER" : "") +
+      "     test     gold\n";
+  std::vector<std::string> keys = {"P", "R", "F"};
+  if (has_error_rate) keys.emplace_back("AER");
+  for (const auto& [name, figures] : parts.items()) {
+    std::string line = as_line(name, figures, keys);
+    line.pop_back();
+    for (const char* count : {"test", "gold"}) {
+      line += figures.contains(count)
+                  ? format_number("%9.0f", figures[count].get<double>())
+                  : std::string(9, ' ');
+    }
+    text += line + '\n';
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string eval_text(const EvalJson& result) {
@@ -83,13 +106,7 @@ std::string eval_text(const EvalJson& result) {
   if (measure == "beads") {
     text += as_line("strict", result, {"P", "R", "F"});
     text += as_line("lax", result, {"laxP", "laxR", "laxF"});
-    text += "\nstrict, type        P        R       F1     test     gold\n";
-    for (const auto& [type, figures] : result["types"].items()) {
-      std::string line = as_line(type, figures, {"P", "R", "F"});
-      line.pop_back();
-      text += line + format_number("%9.0f", figures["test"].get<double>()) +
-              format_number("%9.0f", figures["gold"].get<double>()) + '\n';
-    }
+    text += parts_text(result["types"], "strict, type", false);
   } else if (measure == "links") {
     text += as_line("all", result["all"], {"P", "R", "F"});
     if (result.contains("best") && result["best"].is_object()) {
@@ -99,12 +116,27 @@ std::string eval_text(const EvalJson& result) {
               format_number("%g", result["best"]["threshold"].get<double>()) +
               '\n';
     }
+  } else if (measure == "documents") {
+    text += as_line("pairs", result, {"P", "R", "F"});
+    if (result.contains("relation")) {
+      text += "relation of the right pairs right: " +
+              format_number("%.2f", result["relation"].get<double>()) + " %\n";
+    }
+  } else if (measure == "words") {
+    text += as_line("links", result, {"P", "R", "F"});
+    text += "alignment error rate " +
+            format_number("%.2f", result["AER"].get<double>()) + '\n';
   } else {
     text += as_line("ends", result, {"P", "R", "F"});
     text += as_line("segments", result, {"", "", "span_F"});
     text += "texts " + result["records"].dump() + ", without a difference " +
             result["exact_records"].dump() + ", missing " +
             result["missing"].dump() + '\n';
+  }
+  for (const char* part : {"relations", "languages", "lengths"}) {
+    if (result.contains(part)) {
+      text += parts_text(result[part], part, measure == "words");
+    }
   }
   return text + statistics_text(result);
 }
