@@ -1,4 +1,6 @@
-#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 #include "align/error.h"
 #include "align/parallel.h"
@@ -11,10 +13,15 @@
 #include "parallel/lexical_pass.h"
 
 namespace align {
+namespace {
 
-std::vector<Bead> align_beads(const Model& model, const EncodedSegments& source,
-                              const EncodedSegments& target,
-                              const ParallelOptions& options) {
+/// `give_up` is called when no vector is needed any more.
+template <class GiveUp>
+std::vector<Bead> align_encoded(const Model& model,
+                                const EncodedSegments& source,
+                                const EncodedSegments& target,
+                                const ParallelOptions& options,
+                                const GiveUp& give_up) {
   if (options.max_bead < 2 || options.max_bead > kMostInBead) {
     throw InvalidArgument("the largest bead is " +
                           std::to_string(options.max_bead) +
@@ -29,6 +36,7 @@ std::vector<Bead> align_beads(const Model& model, const EncodedSegments& source,
   const CellGrid grid =
       make_cell_grid(source, target, make_band(source, target, threads, points),
                      weights.usual_cosine, threads);
+  give_up();
   NullPrices nulls = price_nulls(grid, weights.vector);
   Candidates candidates =
       find_candidates(grid, lengths, weights, nulls, options.max_bead, threads,
@@ -43,6 +51,24 @@ std::vector<Bead> align_beads(const Model& model, const EncodedSegments& source,
   fill_posteriors(grid.band, nulls, weights.temperature, candidates);
   return put_fixed_beads(options.constraints.fixed,
                          best_beads(grid.band, nulls, candidates));
+}
+
+}  // namespace
+
+std::vector<Bead> align_beads(const Model& model, const EncodedSegments& source,
+                              const EncodedSegments& target,
+                              const ParallelOptions& options) {
+  return align_encoded(model, source, target, options, [] {});
+}
+
+std::vector<Bead> align_beads(const Model& model, EncodedSegments&& source,
+                              EncodedSegments&& target,
+                              const ParallelOptions& options) {
+  return align_encoded(model, source, target, options, [&] {
+    // Assigning {} would keep the room.
+    std::vector<std::int16_t>().swap(source.rows);
+    std::vector<std::int16_t>().swap(target.rows);
+  });
 }
 
 }  // namespace align

@@ -21,66 +21,110 @@ constexpr std::size_t kHalfWidth = 20;
 /// about 0 for strangers.
 constexpr float kSkip = -0.05F;
 
-/// Blocks of 2^level segments of one stretch as centred unit vectors.
-struct Blocks {
-  std::size_t count = 0;
-  std::size_t dimension = 0;
-  std::vector<std::int16_t> rows;
-  std::vector<float> scales;
-};
-
-Blocks make_blocks(const EncodedSegments& document, SegmentRange stretch,
-                   unsigned level, unsigned threads) {
-  Blocks blocks;
-  const std::size_t width = std::size_t{1} << level;
-  blocks.count = (stretch.size() + width - 1) / width;
-  blocks.dimension = document.dimension;
-  blocks.rows.resize(blocks.count * blocks.dimension);
-  blocks.scales.resize(blocks.count);
-  const int limit = entry_limit(blocks.dimension);
-
-  const auto sum_block = [&](std::size_t block, std::span<float> sum) {
-    const std::size_t end =
-        std::min(stretch.end, stretch.begin + (block + 1) * width);
-    for (std::size_t i = stretch.begin + block * width; i < end; ++i) {
-      // Long segments count more, but less than their length.
-      document.add_to(i, 1.0F / std::sqrt(document.norms[i]), sum);
+/// Blocks of 2^level segments of one stretch as centred unit vectors. They are
+/// made when they are come to, some hundred at a time, and given up when the
+/// band has passed them: half of all segments' vectors once more would be most
+/// of the memory of a long document.
+class Blocks {
+ public:
+  Blocks(const EncodedSegments& document, SegmentRange stretch, unsigned level,
+         unsigned threads)
+      : document_(document),
+        stretch_(stretch),
+        level_(level),
+        threads_(threads),
+        limit_(entry_limit(document.dimension)),
+        count_(blocks_of(stretch.size(), level)),
+        chunks_((count_ + kChunk - 1) / kChunk),
+        mean_(document.dimension) {
+    // The mean is summed in a fixed order, so threads cannot change it.
+    std::vector<float> partial(chunks_.size() * mean_.size());
+    run_indexed(chunks_.size(), threads_, [&](std::size_t chunk) {
+      const std::span<float> sum(partial.data() + chunk * mean_.size(),
+                                 mean_.size());
+      const std::size_t end = std::min(count_, (chunk + 1) * kChunk);
+      for (std::size_t b = chunk * kChunk; b < end; ++b) add_block(b, sum);
+    });
+    for (std::size_t chunk = 0; chunk < chunks_.size(); ++chunk) {
+      for (std::size_t k = 0; k < mean_.size(); ++k) {
+        mean_[k] += partial[chunk * mean_.size() + k];
+      }
     }
+    for (float& value : mean_) value /= static_cast<float>(count_);
+  }
+
+  static std::size_t blocks_of(std::size_t segments, unsigned level) {
+    return (segments + (std::size_t{1} << level) - 1) >> level;
+  }
+
+  [[nodiscard]] std::size_t count() const { return count_; }
+  /// Makes blocks below `end` ready and gives up those below `begin`, neither
+  /// of which ever falls.
+  void move_to(std::size_t begin, std::size_t end) {
+    for (; kept_ < begin / kChunk; ++kept_) chunks_[kept_] = {};
+    for (; made_ * kChunk < std::min(end, count_); ++made_) make_chunk(made_);
+  }
+  [[nodiscard]] const std::int16_t* row(std::size_t block) const {
+    return chunks_[block / kChunk].rows.data() +
+           block % kChunk * document_.dimension;
+  }
+  [[nodiscard]] float scale(std::size_t block) const {
+    return chunks_[block / kChunk].scales[block % kChunk];
+  }
+
+ private:
+  static constexpr std::size_t kChunk = 256;
+  static constexpr std::size_t kAtOnce = 32;
+
+  struct Chunk {
+    std::vector<std::int16_t> rows;
+    std::vector<float> scales;
   };
-  // The mean is summed in a fixed order, so threads cannot change it.
-  constexpr std::size_t kChunk = 256;
-  const std::size_t chunks = (blocks.count + kChunk - 1) / kChunk;
-  std::vector<float> partial(chunks * blocks.dimension);
-  run_indexed(chunks, threads, [&](std::size_t chunk) {
-    const std::span<float> sum(partial.data() + chunk * blocks.dimension,
-                               blocks.dimension);
-    const std::size_t end = std::min(blocks.count, (chunk + 1) * kChunk);
-    for (std::size_t b = chunk * kChunk; b < end; ++b) sum_block(b, sum);
-  });
-  std::vector<float> mean(blocks.dimension);
-  for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
-    for (std::size_t k = 0; k < mean.size(); ++k) {
-      mean[k] += partial[chunk * mean.size() + k];
+
+  void add_block(std::size_t block, std::span<float> sum) const {
+    const std::size_t end =
+        std::min(stretch_.end, stretch_.begin + ((block + 1) << level_));
+    for (std::size_t i = stretch_.begin + (block << level_); i < end; ++i) {
+      // Long segments count more, but less than their length.
+      document_.add_to(i, 1.0F / std::sqrt(document_.norms[i]), sum);
     }
   }
-  for (float& value : mean) value /= static_cast<float>(blocks.count);
 
-  run_indexed(chunks, threads, [&](std::size_t chunk) {
-    std::vector<float> sum(blocks.dimension);
-    const std::size_t end = std::min(blocks.count, (chunk + 1) * kChunk);
-    for (std::size_t b = chunk * kChunk; b < end; ++b) {
-      std::fill(sum.begin(), sum.end(), 0.0F);
-      sum_block(b, sum);
-      for (std::size_t k = 0; k < sum.size(); ++k) sum[k] -= mean[k];
-      std::int16_t* row = blocks.rows.data() + b * blocks.dimension;
-      const float scale = to_fixed_point(sum, limit, row);
-      const auto square =
-          static_cast<float>(dot_entries(row, row, blocks.dimension));
-      blocks.scales[b] = scale > 0 && square > 0 ? 1.0F / std::sqrt(square) : 0;
-    }
-  });
-  return blocks;
-}
+  void make_chunk(std::size_t number) {
+    Chunk& chunk = chunks_[number];
+    const std::size_t first = number * kChunk;
+    const std::size_t size = std::min(kChunk, count_ - first);
+    const std::size_t dimension = document_.dimension;
+    chunk.rows.resize(size * dimension);
+    chunk.scales.resize(size);
+    run_indexed((size + kAtOnce - 1) / kAtOnce, threads_, [&](std::size_t p) {
+      std::vector<float> sum(dimension);
+      const std::size_t end = std::min(size, (p + 1) * kAtOnce);
+      for (std::size_t b = p * kAtOnce; b < end; ++b) {
+        std::fill(sum.begin(), sum.end(), 0.0F);
+        add_block(first + b, sum);
+        for (std::size_t k = 0; k < dimension; ++k) sum[k] -= mean_[k];
+        std::int16_t* row = chunk.rows.data() + b * dimension;
+        const float scale = to_fixed_point(sum, limit_, row);
+        const auto square =
+            static_cast<float>(dot_entries(row, row, dimension));
+        chunk.scales[b] =
+            scale > 0 && square > 0 ? 1.0F / std::sqrt(square) : 0;
+      }
+    });
+  }
+
+  const EncodedSegments& document_;
+  SegmentRange stretch_;
+  unsigned level_;
+  unsigned threads_;
+  int limit_;
+  std::size_t count_;
+  std::vector<Chunk> chunks_;
+  std::vector<float> mean_;
+  std::size_t kept_ = 0;  ///< chunks before this one are given up
+  std::size_t made_ = 0;  ///< chunks before this one have been made
+};
 
 /// For each row of nodes the first and last column on the best path.
 struct Path {
@@ -90,13 +134,17 @@ struct Path {
 
 enum Step : std::uint8_t { kNone, kPair, kSource, kTarget };
 
-Path best_path(const Blocks& source, const Blocks& target, const Band& band) {
+Path best_path(Blocks& source, Blocks& target, const Band& band,
+               std::size_t dimension) {
   constexpr float kNever = -std::numeric_limits<float>::max();
   std::vector<std::uint8_t> steps(band.offsets.back(), kNone);
   std::vector<float> previous;
   std::vector<float> current;
   for (std::size_t i = 0; i <= band.source_size; ++i) {
     current.assign(band.high[i] - band.low[i] + 1, kNever);
+    // Node (i, j) looks at blocks i - 1 and j - 1.
+    source.move_to(i > 0 ? i - 1 : 0, i);
+    target.move_to(band.low[i] > 0 ? band.low[i] - 1 : 0, band.high[i]);
     for (std::size_t j = band.low[i]; j <= band.high[i]; ++j) {
       float best = i + j == 0 ? 0.0F : kNever;
       std::uint8_t step = kNone;
@@ -108,10 +156,8 @@ Path best_path(const Blocks& source, const Blocks& target, const Band& band) {
       if (i > 0 && j > 0 && band.contains(i - 1, j - 1)) {
         const float similarity =
             static_cast<float>(
-                dot_entries(source.rows.data() + (i - 1) * source.dimension,
-                            target.rows.data() + (j - 1) * target.dimension,
-                            source.dimension)) *
-            (source.scales[i - 1] * target.scales[j - 1]);
+                dot_entries(source.row(i - 1), target.row(j - 1), dimension)) *
+            (source.scale(i - 1) * target.scale(j - 1));
         offer(previous[j - 1 - band.low[i - 1]], similarity, kPair);
       }
       if (i > 0 && band.contains(i - 1, j)) {
@@ -178,22 +224,19 @@ Band make_stretch(const EncodedSegments& source, SegmentRange source_stretch,
   if (source_size * target_size <= kFullCells) {
     return make_full_band(source_size, target_size);
   }
-  const auto blocks_of = [](std::size_t size, unsigned level) {
-    return (size + (std::size_t{1} << level) - 1) >> level;
-  };
   unsigned level = 1;
-  while (blocks_of(source_size, level) * blocks_of(target_size, level) >
+  while (Blocks::blocks_of(source_size, level) *
+             Blocks::blocks_of(target_size, level) >
          kTopCells) {
     ++level;
   }
   Path path;
   for (; level >= 1; --level) {
-    const Blocks source_blocks =
-        make_blocks(source, source_stretch, level, threads);
-    const Blocks target_blocks =
-        make_blocks(target, target_stretch, level, threads);
+    Blocks source_blocks(source, source_stretch, level, threads);
+    Blocks target_blocks(target, target_stretch, level, threads);
     path = best_path(source_blocks, target_blocks,
-                     refine(path, source_blocks.count, target_blocks.count));
+                     refine(path, source_blocks.count(), target_blocks.count()),
+                     source.dimension);
   }
   return refine(path, source_size, target_size);
 }

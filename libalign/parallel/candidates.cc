@@ -30,6 +30,22 @@ float size_factor(std::size_t source_pieces, std::size_t target_pieces) {
   return std::sqrt(static_cast<float>(pieces)) / 4.0F;
 }
 
+/// length_deviation() of a bead, its logarithms looked up: there are ten times
+/// as many beads as runs.
+float deviation_of(const CellGrid& grid, const LengthModel& lengths,
+                   const Candidate& bead) {
+  const std::size_t i = bead.source;
+  const std::size_t j = bead.target;
+  const auto both = static_cast<float>(grid.source.chars_of(i, bead.n) +
+                                       grid.target.chars_of(j, bead.m));
+  const float ratio = grid.source.length_logs[bead.n - 1][i] -
+                      grid.target.length_logs[bead.m - 1][j];
+  const float spread = static_cast<float>(lengths.deviation) *
+                       (1.0F + 8.0F / std::max(1.0F, both));
+  const float deviation = (ratio - static_cast<float>(lengths.mean)) / spread;
+  return std::clamp(deviation, -4.0F, 4.0F);
+}
+
 }  // namespace
 
 void fill_vector_features(const CellGrid& grid, const LengthModel& lengths,
@@ -43,8 +59,7 @@ void fill_vector_features(const CellGrid& grid, const LengthModel& lengths,
   const float rescaled = scale(cosine);
   const float background = 0.5F * (grid.source.backgrounds[n - 1][i] +
                                    grid.target.backgrounds[m - 1][j]);
-  const float deviation = length_deviation(lengths, grid.source.chars_of(i, n),
-                                           grid.target.chars_of(j, m));
+  const float deviation = deviation_of(grid, lengths, bead);
   features[kCosine] = rescaled;
   features[kMargin] = (cosine - background) / scale.span;
   features[kCosineBySize] = rescaled * size_factor(grid.source.pieces_of(i, n),
@@ -162,20 +177,19 @@ std::span<const ScoredCandidate> RowScanner::scan(std::size_t i) {
       for (std::size_t m = 1; n + m <= max_bead_; ++m) {
         if (!band.holds(i, j, n, m)) break;
         const float cosine = current_.values[n - 1][m - 1][j - band.low[i]];
-        if (n + m > kSmallBead) {
-          if (scale(cosine) < kLargeCosine) continue;
-          const float deviation =
-              length_deviation(lengths_, grid_->source.chars_of(i, n),
-                               grid_->target.chars_of(j, m));
-          if (std::abs(deviation) > kLargeLength) continue;
-        }
+        const bool is_large = n + m > kSmallBead;
+        if (is_large && scale(cosine) < kLargeCosine) continue;
         Candidate bead;
         bead.source = static_cast<std::uint32_t>(i);
         bead.target = static_cast<std::uint32_t>(j);
         bead.n = static_cast<std::uint8_t>(n);
         bead.m = static_cast<std::uint8_t>(m);
+        if (is_large &&
+            std::abs(deviation_of(*grid_, lengths_, bead)) > kLargeLength) {
+          continue;
+        }
         const float gain = least_gain(bead, cosine);
-        if (n + m > kSmallBead && gain < kLargeGain) continue;
+        if (is_large && gain < kLargeGain) continue;
         ScoredCandidate& found = found_.emplace_back();
         found.bead = bead;
         fill_vector_features(*grid_, lengths_, bead, cosine, gain,
@@ -251,7 +265,7 @@ Candidates make_candidates(const CellGrid& grid, const LengthModel& lengths,
       ++candidates.row_begin[bead.source - begin + 1];
       candidates.beads.push_back(bead);
     }
-    beads = {};
+    std::vector<Candidate>().swap(beads);
   }
   for (std::size_t i = 0; i < rows; ++i) {
     candidates.row_begin[i + 1] += candidates.row_begin[i];

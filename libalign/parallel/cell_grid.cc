@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "score/fast_math.h"
 #include "score/run_indexed.h"
 
 namespace align {
@@ -19,6 +20,7 @@ RunSums make_run_sums(const EncodedSegments& document, unsigned threads) {
   const std::size_t size = document.size();
   for (auto& norms : runs.norms) norms.assign(size, 1.0F);
   for (auto& backgrounds : runs.backgrounds) backgrounds.assign(size, 0.0F);
+  for (auto& logs : runs.length_logs) logs.assign(size, 0.0F);
   runs.chars.assign(size + 1, 0);
   runs.pieces.assign(size + 1, 0);
   for (std::size_t i = 0; i < size; ++i) {
@@ -42,6 +44,8 @@ RunSums make_run_sums(const EncodedSegments& document, unsigned threads) {
             }
             // Segments without vectors count as norm 1, as everywhere.
             runs.norms[n - 1][i] = square > 1e-12F ? std::sqrt(square) : 1.0F;
+            runs.length_logs[n - 1][i] =
+                fast_log(static_cast<float>(runs.chars_of(i, n)) + 4.0F);
           }
         }
       });

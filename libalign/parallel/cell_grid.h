@@ -37,6 +37,9 @@ struct RunSums {
   std::array<std::vector<float>, kMostOnSide> norms;
   /// By run size - 1: mean cosine of the run with the other side's segments.
   std::array<std::vector<float>, kMostOnSide> backgrounds;
+  /// By run size - 1: logarithm of the run's code points and 4 more, as
+  /// lengths are compared.
+  std::array<std::vector<float>, kMostOnSide> length_logs;
   std::vector<std::uint32_t> chars;   ///< size + 1, prefix sums
   std::vector<std::uint32_t> pieces;  ///< size + 1, prefix sums
 

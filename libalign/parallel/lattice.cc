@@ -204,7 +204,7 @@ class BackwardPass {
 };
 
 /// Rows whose candidates are in memory at a time.
-constexpr std::size_t kRowsInPart = 1024;
+constexpr std::size_t kRowsInPart = 256;
 
 }  // namespace
 

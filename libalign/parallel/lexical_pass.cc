@@ -16,9 +16,18 @@ constexpr float kLeastSpan = 0.3F;
 /// A 1-1 bead this probable after the first pass is taken for a translation.
 constexpr float kSure = 0.5F;
 /// Cells of a row that tell what strangers score, in short documents and in
-/// long ones, where neighbouring rows are looked at together.
+/// long ones, where every fourth row is asked.
 constexpr std::size_t kSampledCells = 12;
 constexpr std::size_t kSampledCellsOfMany = 3;
+constexpr std::size_t kSampledRowOfMany = 4;
+/// Blocks on each side whose strangers count for a block of a long document:
+/// there are few sampled in each, and they differ little.
+constexpr std::size_t kStrangerBlocks = 8;
+/// Short documents, which weights are fitted on, have more partners among the
+/// cells taken for strangers than long ones; this share makes up for it. Strict
+/// F1 on 35,000 lines is 97.24, 97.39, 97.42 and 97.44 with 0, .05, .07 and .1;
+/// on 8,700 lines 97.38, 97.50 and 97.48 with 0, .05 and .1.
+constexpr float kPartnerShare = 0.07F;
 /// Numbers beyond this many say nothing new.
 constexpr std::size_t kMostNumbers = 3;
 
@@ -94,14 +103,16 @@ class BlockReader {
     const std::size_t low = grid_.band.low[i];
     const std::size_t width = grid_.band.high[i] - low;
     const bool is_long = grid_.band.source_size > kScaleRows;
+    if (is_long && i % kSampledRowOfMany != 0) return;
     const std::size_t taken =
         std::min(width, is_long ? kSampledCellsOfMany : kSampledCells);
     if (taken == 0) return;
+    const std::size_t row = is_long ? i / kSampledRowOfMany : i;
     forward_.clear();
     forward_.add(i);
     for (std::size_t s = 0; s < taken; ++s) {
       // Rows start at other columns, so that all distances are sampled.
-      const std::size_t j = low + (s * width / taken + i * 7) % width;
+      const std::size_t j = low + (s * width / taken + row * 7) % width;
       counts.forward += forward_.score(j) / pieces_of(target_, j);
       backward_.clear();
       backward_.add(j);
@@ -150,26 +161,31 @@ class BlockReader {
 };
 
 Scale make_scale(double sum, std::size_t cells, std::vector<float>& sure,
-                 float usual) {
+                 float usual, float partner_share) {
   Scale scale;
   scale.mean =
       cells == 0 ? -1.0F : static_cast<float>(sum / static_cast<double>(cells));
   const auto pairs = static_cast<float>(sure.size());
   const float share = pairs / (pairs + kPseudoPairs);
   const float typical = share * median(sure) + (1.0F - share) * usual;
+  scale.mean += partner_share * (typical - scale.mean);
   scale.span = std::max(kLeastSpan, typical - scale.mean);
   return scale;
 }
 
 LexicalScales make_scales(const std::vector<BlockCounts>& counts, float usual) {
   LexicalScales scales;
+  const float partner_share = counts.size() > 1 ? kPartnerShare : 0.0F;
   for (std::size_t block = 0; block < counts.size(); ++block) {
     BlockCounts sum;
-    for (std::size_t b = block > 0 ? block - 1 : 0;
-         b < std::min(counts.size(), block + 2); ++b) {
+    for (std::size_t b = block - std::min(block, kStrangerBlocks);
+         b < std::min(counts.size(), block + kStrangerBlocks + 1); ++b) {
       sum.forward += counts[b].forward;
       sum.backward += counts[b].backward;
       sum.cells += counts[b].cells;
+    }
+    for (std::size_t b = block > 0 ? block - 1 : 0;
+         b < std::min(counts.size(), block + 2); ++b) {
       sum.sure_forward.insert(sum.sure_forward.end(),
                               counts[b].sure_forward.begin(),
                               counts[b].sure_forward.end());
@@ -177,10 +193,10 @@ LexicalScales make_scales(const std::vector<BlockCounts>& counts, float usual) {
                                counts[b].sure_backward.begin(),
                                counts[b].sure_backward.end());
     }
-    scales.forward.push_back(
-        make_scale(sum.forward, sum.cells, sum.sure_forward, usual));
-    scales.backward.push_back(
-        make_scale(sum.backward, sum.cells, sum.sure_backward, usual));
+    scales.forward.push_back(make_scale(
+        sum.forward, sum.cells, sum.sure_forward, usual, partner_share));
+    scales.backward.push_back(make_scale(
+        sum.backward, sum.cells, sum.sure_backward, usual, partner_share));
   }
   return scales;
 }

@@ -54,6 +54,8 @@ EncodedSegments encode(const Model& model, std::span<const Segment> segments,
     for (std::size_t i = block * kEncodeBlock; i < end; ++i) {
       encoded.tokens[i] =
           model.tokenizer().tokenize(segments[i].text, language);
+      // Room to spare would be a third of what long documents keep of these.
+      encoded.tokens[i].pieces.shrink_to_fit();
       std::fill(sum.begin(), sum.end(), 0.0F);
       model.vectors().add(encoded.tokens[i].pieces, sum);
       store_row(sum, i, limit, encoded);

@@ -227,6 +227,9 @@ Bundle Bundle::open(const std::string& path) {
   if (address == MAP_FAILED) throw IoError(system_message(path, "map"));
   auto state = std::make_shared<State>(path, address, size);
   state->verify();
+  // Every page has been read for the checksums; what is not looked at again
+  // need not stay in memory. It is advice, so failure is none.
+  ::madvise(address, size, MADV_DONTNEED);
   Bundle bundle;
   bundle.state_ = std::move(state);
   return bundle;

@@ -161,6 +161,16 @@ TEST_F(AlignBeads, ForbiddenBeadsAreNotMadeAgain) {
   }
 }
 
+TEST_F(AlignBeads, EncodingsThatAreGivenUpGiveTheSameBeads) {
+  const EncodedSegments source = write(tell(300), "vi");
+  const EncodedSegments target = write(join(tell(300), 40, 2), "en");
+  EncodedSegments last_source = source;
+  EncodedSegments last_target = target;
+  EXPECT_EQ(
+      align_beads(*model_, std::move(last_source), std::move(last_target)),
+      align_beads(*model_, source, target));
+}
+
 TEST_F(AlignBeads, EmptyDocumentsGiveNullBeadsOnly) {
   EXPECT_EQ(shape(Story{}, Story{}), "");
   EXPECT_EQ(shape(tell(2), Story{}), "1-0 1-0");

@@ -66,6 +66,12 @@ struct ParallelOptions {
     const Model& model, const EncodedSegments& source,
     const EncodedSegments& target, const ParallelOptions& options = {});
 
+/// The same for encodings that are needed no more: their vectors are given up
+/// once all cosines are taken, half of the memory that long documents take.
+[[nodiscard]] std::vector<Bead> align_beads(
+    const Model& model, EncodedSegments&& source, EncodedSegments&& target,
+    const ParallelOptions& options = {});
+
 /// The bead as a unit of a bitext, with the texts of its segments: parallel
 /// when it has both sides, unlinked otherwise. The id is empty.
 [[nodiscard]] Unit make_unit(const Document& source, const Document& target,
