@@ -39,6 +39,7 @@ PairBeads link_freely(const Model& model,
   MineOptions mine = options.mine;
   mine.max_run = std::max(mine.max_run, kLongestMinedRun);
   mine.is_retold = true;
+  mine.wants_candidates = true;
   mine.threads = 1;
   mine.progress = nullptr;
   MinedLinks mined =
@@ -48,16 +49,20 @@ PairBeads link_freely(const Model& model,
   pair.source = source;
   pair.target = target;
   pair.kind = UnitKind::kNearParallel;
-  for (Link& link : mined.links) {
-    // Told of different times: what they share is background.
-    if (documents_pair.has_date_clash) {
-      link.grade = Grade::kPartial;
+  pair.least_probability = mine.threshold;
+  const auto take = [&](std::vector<Link>& from, std::vector<Link>& to) {
+    for (Link& link : from) {
+      // Told of different times: what they share is background.
+      if (documents_pair.has_date_clash) link.grade = Grade::kPartial;
+      if (options.grades.empty() ||
+          std::ranges::find(options.grades, link.grade) !=
+              options.grades.end()) {
+        to.push_back(link);
+      }
     }
-    if (options.grades.empty() ||
-        std::ranges::find(options.grades, link.grade) != options.grades.end()) {
-      pair.links.push_back(link);
-    }
-  }
+  };
+  take(mined.links, pair.links);
+  take(mined.candidates, pair.candidates);
   pair.source_alone = std::move(mined.source_alone);
   pair.target_alone = std::move(mined.target_alone);
   return pair;

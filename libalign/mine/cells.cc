@@ -380,6 +380,18 @@ void Cells::fill_competition(std::size_t neighbours) {
   }
 }
 
+const Cell* Cells::find(std::size_t source, std::size_t target) const {
+  const auto begin =
+      cells_.begin() + static_cast<std::ptrdiff_t>(row_begin_[source]);
+  const auto end =
+      cells_.begin() + static_cast<std::ptrdiff_t>(row_begin_[source + 1]);
+  const auto found = std::lower_bound(begin, end, target,
+                                      [](const Cell& cell, std::size_t column) {
+                                        return cell.target < column;
+                                      });
+  return found == end || found->target != target ? nullptr : &*found;
+}
+
 void Cells::score(const Features& weights) {
   for (Cell& cell : cells_) {
     cell.features[kSupport] = 0;
@@ -404,26 +416,17 @@ void Cells::fill_support() {
       if (i < 0 || i >= static_cast<std::int64_t>(source_.encoded.size())) {
         continue;
       }
-      const auto row = static_cast<std::size_t>(i);
-      const auto begin =
-          cells_.begin() + static_cast<std::ptrdiff_t>(row_begin_[row]);
-      const auto end =
-          cells_.begin() + static_cast<std::ptrdiff_t>(row_begin_[row + 1]);
       for (std::int64_t b = 1; b <= 2; ++b) {
         const std::int64_t j = cell.target + direction * b;
         if (j < 0) continue;
-        const auto found = std::lower_bound(
-            begin, end, j, [](const Cell& other, std::int64_t column) {
-              return static_cast<std::int64_t>(other.target) < column;
-            });
-        if (found == end || static_cast<std::int64_t>(found->target) != j) {
-          continue;
-        }
+        const Cell* found =
+            find(static_cast<std::size_t>(i), static_cast<std::size_t>(j));
+        if (found == nullptr) continue;
         const float weight = a == 1 && b == 1 ? 1.0F : 0.7F;
         best = std::max(
             best,
             weight *
-                probability[static_cast<std::size_t>(found - cells_.begin())]);
+                probability[static_cast<std::size_t>(found - cells_.data())]);
       }
     }
     return best;

@@ -40,6 +40,9 @@ class Cells {
     return raw_[index];
   }
 
+  /// The cell of a pair, or null when it was not looked at.
+  [[nodiscard]] const Cell* find(std::size_t source, std::size_t target) const;
+
   /// Scores every cell, first without and then with the support of the cells
   /// around it.
   void score(const Features& weights);

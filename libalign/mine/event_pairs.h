@@ -18,6 +18,7 @@ struct EventEvidence {
   float cosine = 0;       ///< of the document vectors, centred by language
   float coverage = 0;     ///< share of the text that has a link, both sides
   float least = 0;        ///< the lesser of the two sides' shares
+  float equivalent = 0;   ///< share of the linked text whose links are such
   float in_order = 0;     ///< share of the links that keep their order
   float facts = 0;        ///< rarity of shared dates, numbers and names
   bool is_clash = false;  ///< both carry dates and share none of them

@@ -83,11 +83,7 @@ class Selection {
       if (source_taken_[cell->source] > 0 || target_taken_[cell->target] > 0) {
         continue;
       }
-      Link link;
-      link.source = {cell->source, cell->source + std::size_t{1}};
-      link.target = {cell->target, cell->target + std::size_t{1}};
-      link.score = cell->log_odds;
-      link.probability = probability;
+      const Link link = make_link(*cell);
       take(link);
       result.links.push_back(link);
       seeds.push_back(cell->features);
@@ -95,10 +91,15 @@ class Selection {
     for (std::size_t k = 0; k < result.links.size(); ++k) {
       Link& link = result.links[k];
       if (options_.max_run > 1) grow(link, seeds[k]);
+      if (options_.max_run > 1 && options_.is_retold &&
+          grade_of(seeds[k]) != Grade::kEquivalent) {
+        gather(link);
+      }
       link.grade = grade_of(seeds[k]);
       link.evidence = explain(weights_, seeds[k]);
     }
     fill_alone(result);
+    if (options_.wants_candidates) list_candidates(result);
     return result;
   }
 
@@ -172,6 +173,57 @@ class Selection {
       features = best_features;
       take(link);
     }
+  }
+
+  // A heading beside a lead, or two sentences that a third sums up: a
+  // neighbour that would be a link by itself, were its partner not taken.
+  void gather(Link& link) {
+    const auto says_it_too = [&](std::size_t source, std::size_t target) {
+      const Cell* cell = cells_.find(source, target);
+      return cell != nullptr &&
+             mine::sigmoid(cell->log_odds) >= options_.threshold;
+    };
+    const auto widen = [&](SegmentRange& run, const Passage& passage,
+                           const std::vector<float>& taken,
+                           const auto& is_wanted) {
+      while (run.size() < options_.max_run) {
+        if (is_free(passage, taken, run.end) && is_wanted(run.end)) {
+          ++run.end;
+        } else if (run.begin > 0 && is_free(passage, taken, run.begin - 1) &&
+                   is_wanted(run.begin - 1)) {
+          --run.begin;
+        } else {
+          break;
+        }
+      }
+    };
+    if (link.target.size() == 1) {
+      widen(link.source, source_, source_taken_,
+            [&](std::size_t i) { return says_it_too(i, link.target.begin); });
+    }
+    if (link.source.size() == 1) {
+      widen(link.target, target_, target_taken_,
+            [&](std::size_t j) { return says_it_too(link.source.begin, j); });
+    }
+    take(link);
+  }
+
+  void list_candidates(MinedLinks& result) const {
+    for (const Cell& cell : cells_.all()) {
+      result.candidates.push_back(make_link(cell));
+      Link& link = result.candidates.back();
+      link.grade = grade_of(cell.features);
+      link.evidence = explain(weights_, cell.features);
+    }
+  }
+
+  [[nodiscard]] static Link make_link(const Cell& cell) {
+    Link link;
+    link.source = {cell.source, cell.source + std::size_t{1}};
+    link.target = {cell.target, cell.target + std::size_t{1}};
+    link.score = cell.log_odds;
+    link.probability = mine::sigmoid(cell.log_odds);
+    return link;
   }
 
   // A segment without a link is alone unless its best partner is both right

@@ -100,7 +100,7 @@ TEST_F(ThreeReports, AreJoinedThroughTheThirdWhereOnePairSawNothing) {
 TEST_F(ThreeReports, DoNotFollowALinkThatTheOtherPairsContradict) {
   EXPECT_EQ(shown(join({pair(0, 1, {link(0, 0, 0.99F), link(1, 1, 0.99F)}),
                         pair(1, 2, {link(0, 0, 0.98F), link(1, 1, 0.98F)}),
-                        pair(0, 2, {link(0, 1, 0.9F)})})),
+                        pair(0, 2, {link(0, 1, 0.6F)})})),
             "vi0+en0+ar0 | vi1+en1+ar1 | vi2 | en2 | ar2");
 }
 

@@ -22,6 +22,12 @@ struct PairBeads {
   std::size_t target = 0;
   UnitKind kind = UnitKind::kParallel;
   std::vector<Link> links;
+  /// Every pair of segments that was looked at, by source, then target. When
+  /// given, those of `least_probability` or more are what the groups are made
+  /// of and the others speak against a group; `links` then only say how far a
+  /// group reaches beyond one segment.
+  std::vector<Link> candidates;
+  double least_probability = 0.5;
   /// How probable it is that a segment has no partner in the other document,
   /// one value a segment; empty when unknown.
   std::vector<float> source_alone;

@@ -37,6 +37,8 @@ struct MineOptions {
   /// The lists are reports of one event in different words: shared dates and
   /// numbers count more, competing partners less, lengths nothing.
   bool is_retold = false;
+  /// Fill MinedLinks::candidates.
+  bool wants_candidates = false;
   unsigned threads = 1;  ///< 0: all cores; never changes the result
   /// Called with the share of the work done, in [0, 1].
   std::function<void(double share)> progress;
@@ -56,6 +58,10 @@ struct MinedLinks {
   /// The probability that a segment has no partner on the other side.
   std::vector<float> source_alone;
   std::vector<float> target_alone;
+  /// Every pair of segments that was looked at, one segment a side, whatever
+  /// its probability and whether or not it was chosen; by source, then target.
+  /// Empty unless asked for.
+  std::vector<Link> candidates;
 };
 
 /// Links between two lists. Segments that repeat an earlier one of their own
