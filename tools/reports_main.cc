@@ -19,6 +19,7 @@
 #include "common/batch.h"
 #include "common/bitext_output.h"
 #include "common/cli.h"
+#include "common/keep_option.h"
 
 namespace {
 
@@ -49,6 +50,9 @@ for each language doc.LANG, segs.LANG (numbers from 0) and text.LANG. jsonl also
 has the probability of each link, its grade (equivalent: the same statement;
 near: the same core fact; partial: some fact in common) and places in the files.
 Segments without a partner are in every format but tmx.
+
+--keep wants a bitext of some of the reports, such as what align-view exports:
+its confirmed links stay as they are and the rest is aligned around them.
 
 A batch list has a job a line: its inputs as LANG=PATH and last the output
 (with several formats its prefix), separated by tabs.
@@ -195,6 +199,11 @@ Totals run_job(Session& session, const align::Model& model, const Job& job,
   Bitext bitext;
   {
     align::JoinOptions options = settings.join;
+    if (!options.kept_units.empty()) {
+      options.kept = align::find_kept(documents, options.kept_units,
+                                      align::cli::kept_file(session));
+      session.log.diagnose(options.kept.diagnostics);
+    }
     const auto progress = session.progress("aligning", 0);
     if (is_shown) {
       options.progress = [&progress](double share) {
@@ -243,7 +252,7 @@ std::vector<align::Grade> parse_grades(const std::string& names) {
   return grades;
 }
 
-Settings parse_settings(const Session& session) {
+Settings parse_settings(Session& session) {
   Settings settings;
   settings.formats = align::cli::output_formats(session, "tsv");
   for (const align::Format format : settings.formats) {
@@ -263,6 +272,7 @@ Settings parse_settings(const Session& session) {
                      std::to_string(settings.join.mine.threshold) +
                      ": want a probability from 0 to 1");
   }
+  settings.join.kept_units = align::cli::read_kept_units(session);
   settings.join.group.date_window_days =
       session.get<std::size_t>("date-window");
   if (session.has("grades")) {
@@ -310,6 +320,7 @@ int main(int argc, char** argv) {
       [](po::options_description& options) {
         align::cli::add_input_options(options);
         align::cli::add_output_options(options);
+        align::cli::add_keep_option(options);
         options.add_options()("batch",
                               po::value<std::string>()->value_name("LIST"),
                               "do the jobs of a list, see below")(

@@ -11,6 +11,7 @@
 
 #include "align/error.h"
 #include "align/join.h"
+#include "join/kept_pairs.h"
 #include "join/pairwise.h"
 #include "score/run_indexed.h"
 
@@ -87,8 +88,10 @@ class Event {
   Event(const std::vector<Document>& documents,
         const std::vector<std::size_t>& members,
         const std::vector<std::string>& languages, std::vector<PairBeads> pairs,
-        bool is_pairs_only)
-      : documents_(documents), pairs_(std::move(pairs)) {
+        const JoinOptions& options)
+      : documents_(documents),
+        pairs_(std::move(pairs)),
+        kept_(options.kept.units) {
     for (const std::string& language : languages) {
       std::vector<std::size_t> of_language;
       for (const std::size_t d : members) {
@@ -102,7 +105,7 @@ class Event {
           std::min(combinations * side.size(), kMostCombinations + 1);
     }
     if (sides_.size() > 2 &&
-        (is_pairs_only || combinations > kMostCombinations)) {
+        (options.is_pairs_only || combinations > kMostCombinations)) {
       for (std::size_t a = 0; a < sides_.size(); ++a) {
         for (std::size_t b = a + 1; b < sides_.size(); ++b) {
           combine({sides_[a], sides_[b]}, 0, {});
@@ -176,11 +179,24 @@ class Event {
       pairs.back().source = place[pair.source];
       pairs.back().target = place[pair.target];
     }
-    combinations_.push_back(join_links(documents, pairs));
+    std::vector<KeptUnit> kept;
+    for (const KeptUnit& unit : kept_) {
+      KeptUnit part;
+      part.unit = unit.unit;
+      for (const KeptRun& run : unit.runs) {
+        const auto found = place.find(run.document);
+        if (found != place.end()) {
+          part.runs.push_back({found->second, run.segments});
+        }
+      }
+      if (!part.runs.empty()) kept.push_back(std::move(part));
+    }
+    combinations_.push_back(join_links(documents, pairs, kept));
   }
 
   const std::vector<Document>& documents_;
   std::vector<PairBeads> pairs_;
+  const std::vector<KeptUnit>& kept_;
   std::vector<std::vector<std::size_t>> sides_;  // documents of each language
   std::vector<std::vector<Unit>> combinations_;
 };
@@ -200,6 +216,14 @@ Bitext align_reports(const Model& model, const std::vector<Document>& documents,
       options.progress(kGroupingShare * share);
     };
   }
+  for (const KeptUnit& unit : options.kept.units) {
+    for (std::size_t k = 1; k < unit.runs.size(); ++k) {
+      const std::pair pair(unit.runs[k - 1].document, unit.runs[k].document);
+      if (std::ranges::find(group.together, pair) == group.together.end()) {
+        group.together.push_back(pair);
+      }
+    }
+  }
   const DocumentGroups groups =
       group_documents(model, documents, encoded, group);
 
@@ -215,8 +239,7 @@ Bitext align_reports(const Model& model, const std::vector<Document>& documents,
   std::vector<PairBeads> results(across.size());
   std::mutex mutex;
   std::size_t done = 0;
-  ParallelOptions parallel = options.parallel;
-  parallel.threads = 1;
+  std::vector<std::vector<Diagnostic>> diagnostics(across.size());
   run_indexed(across.size(), options.threads, [&](std::size_t p) {
     std::size_t source = across[p].first;
     std::size_t target = across[p].second;
@@ -224,10 +247,20 @@ Bitext align_reports(const Model& model, const std::vector<Document>& documents,
       return std::ranges::find(bitext.languages, documents[d].language);
     };
     if (rank(target) < rank(source)) std::swap(source, target);
-    results[p] = across[p].relation == DocumentRelation::kParallel
-                     ? align_in_order(model, encoded, source, target, parallel)
-                     : link_freely(model, documents, encoded, across[p], source,
-                                   target, options);
+    join::PairConstraints known =
+        join::constraints_of(documents, options, source, target);
+    if (across[p].relation == DocumentRelation::kParallel) {
+      ParallelOptions parallel = options.parallel;
+      parallel.threads = 1;
+      parallel.constraints = known.path;
+      results[p] = align_in_order(model, encoded, source, target, parallel);
+      join::settle(known, results[p]);
+      diagnostics[p] = std::move(known.diagnostics);
+    } else {
+      results[p] = link_freely(model, documents, encoded, across[p], source,
+                               target, options);
+      join::settle_freely(known, results[p]);
+    }
     if (!options.progress) return;
     const std::lock_guard lock(mutex);
     ++done;
@@ -249,10 +282,14 @@ Bitext align_reports(const Model& model, const std::vector<Document>& documents,
     pairs[groups.event_of[pair.source]].push_back(std::move(pair));
   }
   for (std::size_t e = 0; e < events; ++e) {
-    Event(documents, members[e], bitext.languages, std::move(pairs[e]),
-          options.is_pairs_only)
+    Event(documents, members[e], bitext.languages, std::move(pairs[e]), options)
         .write(bitext.units);
   }
+  for (std::vector<Diagnostic>& found : diagnostics) {
+    bitext.diagnostics.insert(bitext.diagnostics.end(), found.begin(),
+                              found.end());
+  }
+  restore_kept(documents, options.kept, options.kept_units, bitext.units);
   number_units(bitext.units);
   if (options.progress) options.progress(1);
   return bitext;

@@ -410,7 +410,14 @@ void restore_kept(const std::vector<Document>& documents, const KeptLinks& kept,
           places.find({member.document, member.segments.front()});
       if (place != places.end() && found == nullptr) found = place->second;
     }
-    if (found == nullptr) continue;
+    // Another report in one of the languages may share a part of it.
+    const auto holds = [&](const KeptRun& run) {
+      return std::ranges::any_of(unit.members, [&](const Member& member) {
+        return member.document == documents[run.document].name &&
+               member.segments.front() == run.segments.begin;
+      });
+    };
+    if (found == nullptr || !std::ranges::all_of(found->runs, holds)) continue;
     const Unit& original = kept_units[found->unit];
     unit.id = original.id;
     if (unit.members.size() != found->runs.size()) continue;

@@ -145,4 +145,59 @@ void settle(const PairConstraints& constraints, PairBeads& pair) {
   }
 }
 
+void settle_freely(const PairConstraints& constraints, PairBeads& pair) {
+  const PathConstraints& path = constraints.path;
+  std::vector<Link> kept = constraints.crossing;
+  for (const Bead& bead : path.fixed) {
+    Link link;
+    link.source = bead.source;
+    link.target = bead.target;
+    link.score = bead.score;
+    link.probability = bead.probability;
+    kept.push_back(link);
+  }
+  std::vector<SegmentRange> closed_source = path.source_alone;
+  std::vector<SegmentRange> closed_target = path.target_alone;
+  for (const Link& link : kept) {
+    closed_source.push_back(link.source);
+    closed_target.push_back(link.target);
+    for (std::size_t i = link.source.begin; i < link.source.end; ++i) {
+      pair.source_alone[i] = 0;
+    }
+    for (std::size_t j = link.target.begin; j < link.target.end; ++j) {
+      pair.target_alone[j] = 0;
+    }
+  }
+  const auto meet = [](const SegmentRange& a, const SegmentRange& b) {
+    return a.begin < b.end && b.begin < a.end;
+  };
+  const auto is_closed = [&](const Link& link) {
+    const auto with = [&meet](const SegmentRange& run) {
+      return
+          [&meet, run](const SegmentRange& other) { return meet(run, other); };
+    };
+    return std::ranges::any_of(closed_source, with(link.source)) ||
+           std::ranges::any_of(closed_target, with(link.target)) ||
+           std::ranges::any_of(path.forbidden, [&](const Bead& bead) {
+             return meet(link.source, bead.source) &&
+                    meet(link.target, bead.target);
+           });
+  };
+  std::erase_if(pair.links, is_closed);
+  std::erase_if(pair.candidates, is_closed);
+  pair.links.insert(pair.links.end(), kept.begin(), kept.end());
+  for (const Link& link : kept) {
+    for (std::size_t i = link.source.begin; i < link.source.end; ++i) {
+      for (std::size_t j = link.target.begin; j < link.target.end; ++j) {
+        Link& one = pair.candidates.emplace_back(link);
+        one.source = {i, i + 1};
+        one.target = {j, j + 1};
+      }
+    }
+  }
+  std::ranges::sort(pair.candidates, {}, [](const Link& link) {
+    return std::pair(link.source.begin, link.target.begin);
+  });
+}
+
 }  // namespace align::join

@@ -25,4 +25,8 @@ struct PairConstraints {
 /// sure as can be.
 void settle(const PairConstraints& constraints, PairBeads& pair);
 
+/// The same for a pair that was linked in any order: nothing else is linked
+/// with what a kept link holds or leaves alone.
+void settle_freely(const PairConstraints& constraints, PairBeads& pair);
+
 }  // namespace align::join

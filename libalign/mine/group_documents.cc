@@ -119,6 +119,14 @@ DocumentGroups group_documents(const Model& model,
     return is_too_far(documents[pair.first], documents[pair.second],
                       options.date_window_days);
   });
+  std::vector<std::pair<std::size_t, std::size_t>> together = options.together;
+  for (auto& [first, second] : together) {
+    if (second < first) std::swap(first, second);
+  }
+  candidates.insert(candidates.end(), together.begin(), together.end());
+  std::ranges::sort(candidates);
+  candidates.erase(std::unique(candidates.begin(), candidates.end()),
+                   candidates.end());
   std::mutex mutex;
   std::size_t done = 0;
   const auto advance = [&] {
@@ -140,7 +148,8 @@ DocumentGroups group_documents(const Model& model,
     const Document& a = documents[pair.first];
     const Document& b = documents[pair.second];
     mine::EventEvidence known = evidence[p];
-    if (!a.event.empty() && a.event == b.event) {
+    if ((!a.event.empty() && a.event == b.event) ||
+        std::ranges::find(together, candidates[p]) != together.end()) {
       pair.score = kGiven;
       known.is_clash = false;
     }

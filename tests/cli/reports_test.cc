@@ -110,6 +110,74 @@ TEST_F(OrderFreeTools, DocumentsFindsTranslationsInFolders) {
       << result.out;
 }
 
+TEST_F(OrderFreeTools, AThirdLanguageLeavesAProofreadPairAsItIs) {
+  const TemporaryFolder folder;
+  const std::string en = folder.write("en.txt", tell("en", {0, 1, 20, 2, 3}));
+  const std::string vi = folder.write("vi.txt", tell("vi", {2, 3, 10, 0, 1}));
+  const std::string ar = folder.write("ar.txt", tell("ar", {3, 0, 30, 1, 2}));
+  const std::vector<std::string> pair = {"--pre-segmented", "--format", "jsonl",
+                                         "vi=" + vi, "en=" + en};
+  const ToolResult first = run("align-reports", pair);
+  ASSERT_EQ(first.exit_code, 0) << first.err;
+  std::string proofread;
+  for (const std::string& line : lines_of(first.out)) {
+    const bool is_link = line.find("\"type\":\"1-1\"") != std::string::npos;
+    if (is_link) proofread += line + '\n';
+  }
+  const std::size_t links = lines_of(proofread).size();
+  ASSERT_EQ(links, 4U) << first.out;
+  const std::string kept = folder.write("kept.jsonl", proofread);
+  std::vector<std::string> arguments = {"--keep", kept, "ar=" + ar};
+  arguments.insert(arguments.end(), pair.begin(), pair.end());
+  const ToolResult second = run("align-reports", arguments);
+  ASSERT_EQ(second.exit_code, 0) << second.err;
+  std::size_t triples = 0;
+  for (const std::string& line : lines_of(second.out)) {
+    triples += line.find("\"type\":\"1-1-1\"") != std::string::npos ? 1 : 0;
+  }
+  EXPECT_EQ(triples, 4U) << second.out;
+  for (const std::string& line : lines_of(proofread)) {
+    const std::size_t from = line.find("\"vi\":{");
+    const std::string member = line.substr(from, line.find('}') - from);
+    EXPECT_NE(second.out.find(member), std::string::npos) << member;
+  }
+}
+
+TEST_F(OrderFreeTools, AConfirmedLinkOfReportsStaysThoughTheModelDisagrees) {
+  const TemporaryFolder folder;
+  const std::string en = folder.write("en.txt", tell("en", {0, 1, 20, 2, 3}));
+  const std::string vi = folder.write("vi.txt", tell("vi", {2, 3, 10, 0, 1}));
+  const auto member = [&](const std::string& language, const std::string& path,
+                          std::size_t line) {
+    std::string text = lines_of(read_file(path))[line];
+    return "\"" + language + "\":{\"doc\":\"" + path + "\",\"segments\":[" +
+           std::to_string(line) + "],\"text\":\"" + text + "\"}";
+  };
+  const std::string kept = folder.write(
+      "kept.jsonl",
+      "{\"id\":\"mine\",\"type\":\"1-1\",\"score\":0,"
+      "\"probability\":1,\"kind\":\"near-parallel\","
+      "\"grade\":\"near\",\"status\":\"accepted\","
+      "\"members\":{" +
+          member("vi", vi, 0) + ',' + member("en", en, 0) + "}}\n");
+  const ToolResult result =
+      run("align-reports", {"--pre-segmented", "--format", "tsv", "--keep",
+                            kept, "vi=" + vi, "en=" + en});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("mine\t0\t1-1\t" + vi + "\t0\t"), std::string::npos)
+      << result.out;
+  // Lines 1 still find each other: vi 1 says 3, en 4.
+  EXPECT_NE(result.out.find(vi + "\t1\t" + lines_of(read_file(vi))[1] + '\t' +
+                            en + "\t4\t"),
+            std::string::npos)
+      << result.out;
+  // What the kept link holds is linked with nothing else.
+  EXPECT_EQ(
+      result.out.find(vi + "\t3\t" + lines_of(read_file(vi))[3] + '\t' + en),
+      std::string::npos)
+      << result.out;
+}
+
 TEST_F(OrderFreeTools, ReportsJoinsThreeLanguagesAndLosesNoSegment) {
   const TemporaryFolder folder;
   folder.write("in/ar.txt", tell("ar", {3, 0, 30, 1, 31, 2}));

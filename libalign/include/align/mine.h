@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "align/score.h"
@@ -106,6 +107,9 @@ struct GroupOptions {
   /// Documents with dates further apart than this many days are of different
   /// events; 0: dates of documents are not compared.
   std::size_t date_window_days = 0;
+  /// Pairs of documents that are known to report one event. What is known of
+  /// their dates and events does not keep them apart.
+  std::vector<std::pair<std::size_t, std::size_t>> together;
   /// Called with the share of the work done, in [0, 1].
   std::function<void(double share)> progress;
 };
