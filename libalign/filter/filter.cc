@@ -44,6 +44,17 @@ struct Side {
   TextFeatures features;
 };
 
+// Messages that spell out the plural forms of their language, one in some and
+// six in others: their lengths say nothing.
+bool are_plural_patterns(const Side& first, const Side& second) {
+  const auto is_pattern = [](const Side& side) {
+    const std::string& text = side.member->text;
+    return text.find(", plural,") != std::string::npos ||
+           text.find(",plural,") != std::string::npos;
+  };
+  return is_pattern(first) && is_pattern(second);
+}
+
 // Whether a number is likely to be written in words, or to be a round figure
 // that one side leaves out: tens below a thousand, whole thousands, decades.
 bool is_often_in_words(const std::string& number) {
@@ -318,7 +329,7 @@ std::optional<Reject> BitextFilter::State::judge_pair(
                         "same in " + from + " and " + to};
     }
   }
-  if (has(FilterRule::kRatio)) {
+  if (has(FilterRule::kRatio) && !are_plural_patterns(first, second)) {
     const double ratio =
         (static_cast<double>(a.length) / usual_length(from) + 20) /
         (static_cast<double>(b.length) / usual_length(to) + 20);

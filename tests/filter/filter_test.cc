@@ -151,6 +151,19 @@ TEST(BitextFilter, AppliesOnlyTheRulesInForce) {
             FilterRule::kRatio);
 }
 
+TEST(BitextFilter, LeavesPluralPatternsTheirLengths) {
+  FilterOptions options;
+  options.rules = {FilterRule::kRatio};
+  BitextFilter filter(options);
+  const std::string vi = "{count, plural, other{Đã xoá # mục}}";
+  const std::string ar =
+      "{count, plural, zero{a a a a a a a a a a a a a a a a a a a a a a a a a "
+      "a a a a} one{b b b b b b b b b b b b b b b b b b b b b b b b b b b b} "
+      "other{c c c c c c c c c c c c c c c c c c c c c c c c c c c c}}";
+  EXPECT_FALSE(filter.judge(unit_of({{"vi", vi}, {"ar", ar}})));
+  EXPECT_TRUE(filter.judge(unit_of({{"vi", "Đã xoá # mục"}, {"ar", ar}})));
+}
+
 TEST(BitextFilter, RefusesOptionsOutsideTheirRange) {
   FilterOptions options;
   options.max_ratio = 1;
