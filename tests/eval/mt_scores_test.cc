@@ -225,11 +225,15 @@ std::string damage(const std::string& line, double rate, std::mt19937& random) {
 }
 
 TEST_P(MtScores, EqualSacrebleuForDamagedSystems) {
+  const char* named = std::getenv("ALIGN_TEST_PYTHON");
+  const std::string python = named != nullptr ? named : "python3";
   const std::string probe =
-      "python3 -c 'import sacrebleu, sys; "
+      python +
+      " -c 'import sacrebleu, sys; "
       "sys.exit(sacrebleu.__version__ != \"2.6.0\")' 2>/dev/null";
   if (std::system(probe.c_str()) != 0) {
-    GTEST_SKIP() << "python3 has no sacreBLEU 2.6.0";
+    GTEST_SKIP() << "no sacreBLEU 2.6.0 in " << python
+                 << " (ALIGN_TEST_PYTHON names another)";
   }
   const TemporaryFolder folder;
   std::mt19937 random(9);
@@ -249,7 +253,7 @@ TEST_P(MtScores, EqualSacrebleuForDamagedSystems) {
     files["c"] += damage(line, 1, random) + "\n";
   }
   for (const auto& [name, bytes] : files) folder.write(name, bytes);
-  const std::string command = "python3 '" + std::string(ALIGN_SOURCE_DIR) +
+  const std::string command = python + " '" + std::string(ALIGN_SOURCE_DIR) +
                               "/tests/eval/sacrebleu_scores.py' '" +
                               folder.path("") + "' > '" +
                               folder.path("scores.tsv") + "'";
