@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "align/formats.h"
+#include "align/words.h"
 #include "common/cli.h"
 
 namespace {
@@ -37,11 +38,13 @@ int view(cli::Session& session) {
   const auto output = session.open_output(session.output);
   const auto writer =
       make_writer(Format::kHtml, languages, *output, session.write_options());
+  const bool has_words = session.get<bool>("word-links");
   std::size_t units = 0;
   std::size_t links = 0;
   for (Unit unit; reader->read(unit);) {
     ++units;
     if (unit.members.size() > 1) ++links;
+    if (has_words) link_words(session.model(), unit);
     writer->write(unit);
   }
   writer->finish();
@@ -57,5 +60,11 @@ int view(cli::Session& session) {
 
 int main(int argc, char** argv) {
   return cli::run(
-      argc, argv, kInfo, [](cli::po::options_description&) {}, view);
+      argc, argv, kInfo,
+      [](cli::po::options_description& options) {
+        options.add_options()(
+            "word-links", cli::po::bool_switch(),
+            "find links between words, which the page shows under the pointer");
+      },
+      view);
 }

@@ -68,6 +68,19 @@ std::string number_text(double value) {
   return text;
 }
 
+// "vi en 0-0 1-2;vi ar 0-1": languages and word numbers.
+std::string words_text(const std::vector<WordLinks>& all) {
+  std::string text;
+  for (const WordLinks& words : all) {
+    if (!text.empty()) text += ';';
+    text += words.source + ' ' + words.target;
+    for (const auto& [source, target] : words.pairs) {
+      text += ' ' + std::to_string(source) + '-' + std::to_string(target);
+    }
+  }
+  return text;
+}
+
 bool is_right_to_left(std::string_view language) {
   constexpr std::array<std::string_view, 8> kLanguages = {
       "ar", "fa", "he", "ur", "ps", "sd", "ug", "yi"};
@@ -173,6 +186,9 @@ class HtmlWriter final : public BitextWriter {
                            number_text(evidence.lexicon) + ' ' +
                            number_text(evidence.length) + ' ' +
                            number_text(evidence.numbers));
+    }
+    if (!unit.words.empty()) {
+      append_attribute(row_, "data-words", words_text(unit.words));
     }
     row_ += '>';
     append_why(row_, unit, languages_);

@@ -33,7 +33,7 @@ def member(doc, first, texts, start):
 
 
 def unit(number, members, probability=0.5, grade="equivalent",
-         kind="parallel", status="proposed"):
+         kind="parallel", status="proposed", words=()):
     linked = len(members) > 1
     record = {"id": "u%d" % number,
               "type": "-".join(str(len(members[l]["segments"]))
@@ -46,6 +46,9 @@ def unit(number, members, probability=0.5, grade="equivalent",
     if linked:
         record["evidence"] = {"vector": 1.25, "lexicon": 0.5, "length": -0.25,
                               "numbers": 0}
+    if words:
+        record["words"] = [{"source": s, "target": t, "links": links}
+                           for s, t, links in words]
     return record
 
 
@@ -53,7 +56,9 @@ def small_bitext():
     return [
         unit(1, {"vi": member("a.vi", 0, ["M\u01b0a su\u1ed1t \u0111\u00eam."], 0),
                  "en": member("a.en", 0, ["It rained all night."], 0),
-                 "ar": member("a.ar", 0, ["\u0647\u0637\u0644 \u0627\u0644\u0645\u0637\u0631."], 0)}, 0.97),
+                 "ar": member("a.ar", 0, ["\u0647\u0637\u0644 \u0627\u0644\u0645\u0637\u0631."], 0)}, 0.97,
+             words=[("vi", "en", [[0, 1], [1, 2], [2, 3]]),
+                    ("vi", "ar", [[0, 1]])]),
         unit(2, {"vi": member("a.vi", 1, ["Tr\u01b0\u1eddng h\u1ecdc \u0111\u00f3ng c\u1eeda, ho\u00e0 b\u00ecnh."], 20),
                  "en": member("a.en", 1, ["Schools closed.", "Peace held."], 21)}, 0.8),
         unit(3, {"en": member("a.en", 3, ["Police are on site."], 49)}),
@@ -117,6 +122,24 @@ class Reading(Page):
             "u => u.innerText)")
         self.assertEqual(len(texts), 2)
         self.assertIn("Police are on site.", texts[0])
+
+    def test_the_word_under_the_pointer_shows_its_partners(self):
+        self.show(small_bitext())
+        shown = self.browser.run(
+            "if (!CSS.highlights) return null;"
+            "const cell = document.querySelector('[data-id=u1] p[lang=vi]');"
+            "const text = document.createTreeWalker(cell, 4).nextNode();"
+            "const word = document.createRange();"
+            "word.setStart(text, 0); word.setEnd(text, 3);"
+            "const box = word.getBoundingClientRect();"
+            "cell.dispatchEvent(new MouseEvent('mousemove', {bubbles: true,"
+            " clientX: box.left + box.width / 2,"
+            " clientY: box.top + box.height / 2}));"
+            "return [...CSS.highlights.get('words')].map(String).sort()")
+        if shown is None:
+            self.skipTest("no Highlight API in this browser")
+        self.assertEqual(shown, sorted(
+            ["M\u01b0a", "rained", "\u0627\u0644\u0645\u0637\u0631."]))
 
     def test_hostile_text_is_shown_and_does_nothing(self):
         self.show(small_bitext())

@@ -37,7 +37,7 @@ file(READ "${FOLDER}/body.html" body)
 file(READ "${FOLDER}/foot.html" foot)
 # One script, so that the parts share their names and nothing else sees them.
 set(script "(() => {\n\"use strict\";\n")
-foreach(part model fold list plots map main)
+foreach(part model fold list words plots map main)
   file(READ "${FOLDER}/${part}.js" text)
   string(APPEND script "${text}")
 endforeach()

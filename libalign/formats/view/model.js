@@ -38,6 +38,7 @@ function readUnit(row) {
     score: data.score,
     probability: data.probability,
     evidence: data.evidence ? data.evidence.split(" ").map(Number) : null,
+    words: readWords(data.words),
     members,
     row,
   };
@@ -149,6 +150,7 @@ class Bitext {
       score: "0",
       probability: "1",
       evidence: null,
+      words: [],
       members,
       row: null,
     };
@@ -266,6 +268,14 @@ function toJsonl(units) {
         fields.push(
           `"evidence":${JSON.stringify({ vector, lexicon, length, numbers })}`,
         );
+      }
+      if (unit.words.length > 0) {
+        const words = unit.words.map(({ source, target, pairs }) => ({
+          source,
+          target,
+          links: pairs,
+        }));
+        fields.push(`"words":${JSON.stringify(words)}`);
       }
       return `{${fields.join(",")}}\n`;
     })
