@@ -114,7 +114,11 @@ bool Splitter::is_end(const Run& run) {
   if (has_dash && run.is_asking && has_attribution(core)) return false;
   if (run.is_asking && !run.is_dot_last) {
     if (run.has_quote && !has_opener && has_attribution(core)) return false;
-    if ((rules_.classes_of(before.text + text_[run.begin]) & kNever) != 0) {
+    std::size_t behind = run.begin;  // the mark may take several bytes
+    static_cast<void>(utf8::next(text_, behind));
+    const std::string marked =
+        before.text + std::string(text_.substr(run.begin, behind - run.begin));
+    if ((rules_.classes_of(marked) & kNever) != 0) {
       return false;  // "Yahoo! Maps"
     }
     if ((rules_.classes_of(after.text) & kJoiner) != 0) return false;
