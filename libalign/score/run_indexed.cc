@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -37,7 +38,11 @@ void run_indexed(std::size_t count, unsigned threads,
   };
   std::vector<std::thread> others;
   others.reserve(threads - 1);
-  for (unsigned i = 1; i < threads; ++i) others.emplace_back(drain);
+  try {
+    for (unsigned i = 1; i < threads; ++i) others.emplace_back(drain);
+  } catch (const std::system_error&) {
+    // No memory for one more: those that are there do the work.
+  }
   drain();
   for (std::thread& other : others) other.join();
   if (error) std::rethrow_exception(error);

@@ -1,14 +1,20 @@
 #include "train/workers.h"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 namespace align {
 
 Workers::Workers(unsigned threads) {
   if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-  for (unsigned i = 1; i < threads; ++i) {
-    threads_.emplace_back([this] { serve(); });
+  threads_.reserve(threads);
+  try {
+    for (unsigned i = 1; i < threads; ++i) {
+      threads_.emplace_back([this] { serve(); });
+    }
+  } catch (const std::system_error&) {
+    // No memory for one more: those that are there do the work.
   }
 }
 
