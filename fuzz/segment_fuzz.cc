@@ -31,6 +31,7 @@ void fuzz_segment(std::string_view bytes) {
     SegmentOptions options;
     options.pre_segmented = (choice & 128U) != 0;
     options.repair = (choice & 1U) != 0;
+    options.max_length = (choice & 4U) != 0 ? 40 : 0;
     options.web_text = (choice & 2U) != 0;
     check_segments(segment(text, options), options.pre_segmented);
     const std::string key = match_key(text.utf8, "vi");

@@ -135,6 +135,15 @@ class Builder {
     document_.segments.push_back(std::move(segment));
   }
 
+  // Says that the segment last added goes on in the next one.
+  void report_cut(std::size_t max_length) {
+    document_.diagnostics.push_back(
+        {"long-segment", text_.name, document_.segments.back().bytes.begin,
+         "a segment of more than " + std::to_string(max_length) +
+             " characters is cut",
+         "raise --max-segment to keep it whole"});
+  }
+
  private:
   void report_broken_words(std::string_view own, std::size_t begin,
                            std::string& written) {
@@ -218,10 +227,36 @@ class Splitting {
   const WebTextModel* model_ = nullptr;
 };
 
+// Bytes at which the parts of `sentence` end so that none has more than
+// `max_length` code points.
+std::vector<std::size_t> cut_long(std::string_view sentence,
+                                  std::size_t max_length) {
+  std::vector<std::size_t> ends;
+  std::size_t begin = 0;
+  std::size_t space = 0;  // behind the last white space
+  std::size_t chars = 0;
+  std::size_t at = 0;
+  while (at < sentence.size()) {
+    if (chars == max_length) {
+      std::size_t behind = at;
+      const bool is_word_end = utf8::is_space(utf8::next(sentence, behind));
+      const std::size_t end = space > begin && !is_word_end ? space : at;
+      ends.push_back(end);
+      begin = end;
+      chars = utf8::count(sentence.substr(begin, at - begin));
+    }
+    if (utf8::is_space(utf8::next(sentence, at))) space = at;
+    ++chars;
+  }
+  ends.push_back(sentence.size());
+  return ends;
+}
+
 // Adds the sentences of one block; `kind` is what the file format says of it.
 void segment_block(const Block& block, SegmentKind kind, std::size_t number,
                    const Text& text, std::string_view document_language,
-                   const Splitting& splitting, Builder& builder) {
+                   const Splitting& splitting, std::size_t max_length,
+                   Builder& builder) {
   const std::string_view own =
       std::string_view(text.utf8).substr(block.begin, block.end - block.begin);
   const std::string language = block_language(own, document_language);
@@ -242,29 +277,44 @@ void segment_block(const Block& block, SegmentKind kind, std::size_t number,
   }
   begin = 0;
   for (std::size_t i = 0; i < ends.size(); ++i) {
-    builder.add(block.begin + begin, block.begin + ends[i], kinds[i], number,
-                language);
-    begin = ends[i];
+    const std::size_t end = ends[i];
+    std::size_t last = begin;
+    const std::vector<std::size_t> parts =
+        max_length == 0 || end - begin <= max_length
+            ? std::vector<std::size_t>{end - begin}
+            : cut_long(own.substr(begin, end - begin), max_length);
+    for (const std::size_t part : parts) {
+      const bool is_only = parts.size() == 1;
+      if (!is_only && trim(own.substr(last, begin + part - last)).empty()) {
+        continue;
+      }
+      if (last > begin) builder.report_cut(max_length);
+      builder.add(block.begin + last, block.begin + begin + part, kinds[i],
+                  number, language);
+      last = begin + part;
+    }
+    begin = end;
   }
 }
 
-void segment_blocks(const Text& text, const Splitting& splitting, bool repairs,
-                    Document& document) {
+void segment_blocks(const Text& text, const Splitting& splitting,
+                    const SegmentOptions& options, Document& document) {
   Builder builder(text, document);
   if (primary_language(document.language) == "en") {
-    builder.look_for_broken_words(repairs);
+    builder.look_for_broken_words(options.repair);
   }
   std::size_t number = 0;
   if (!text.blocks.empty()) {
     for (const TextBlock& block : text.blocks) {
       segment_block({block.begin.bytes, block.end.bytes, 1, false}, block.kind,
-                    number++, text, document.language, splitting, builder);
+                    number++, text, document.language, splitting,
+                    options.max_length, builder);
     }
     return;
   }
   for (const Block& block : find_blocks(text.utf8).blocks) {
     segment_block(block, SegmentKind::kSentence, number++, text,
-                  document.language, splitting, builder);
+                  document.language, splitting, options.max_length, builder);
   }
 }
 
@@ -282,7 +332,7 @@ Document segment(const Text& text, const SegmentOptions& options) {
     segment_lines(text, document);
     return document;
   }
-  segment_blocks(text, Splitting(document.language, options), options.repair,
+  segment_blocks(text, Splitting(document.language, options), options,
                  document);
   mark_repeats(document.segments);
   return document;

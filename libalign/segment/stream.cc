@@ -33,6 +33,17 @@ std::size_t find_cut(std::string_view bytes) {
   return last;
 }
 
+// Where a part of a line may end: behind the last space, else between two
+// characters.
+std::size_t find_word_cut(std::string_view bytes) {
+  const std::size_t space = bytes.find_last_of(" \t\r");
+  if (space != std::string_view::npos) return space + 1;
+  std::size_t end = bytes.size();
+  while (end > bytes.size() - 4 && utf8::is_continuation(bytes[end - 1])) --end;
+  return end > 1 && utf8::is_continuation(bytes[end - 1]) ? bytes.size()
+                                                          : end - 1;
+}
+
 }  // namespace
 
 SegmentStream::SegmentStream(std::string name, std::string language,
@@ -49,23 +60,42 @@ SegmentStream::SegmentStream(std::string name, std::string language,
 }
 
 void SegmentStream::add(std::string_view bytes) {
-  pending_ += bytes;
-  if (pending_.size() < kPartBytes) return;
-  const std::size_t cut = find_cut(pending_);
-  if (cut == 0) return;  // a line longer than a part is kept whole
-  take(std::string_view(pending_).substr(0, cut));
-  pending_.erase(0, cut);
+  // In small steps, so that a part is no larger when more is given at a time.
+  for (std::size_t at = 0; at < bytes.size(); at += kPartBytes) {
+    pending_ += bytes.substr(at, kPartBytes);
+    if (pending_.size() < kPartBytes) continue;
+    // A line longer than a part is kept whole as long as that is possible.
+    const bool has_line_end =
+        pending_.find('\n', searched_) != std::string::npos;
+    if (!has_line_end && pending_.size() < kMostLineBytes) {
+      searched_ = pending_.size();
+      continue;
+    }
+    const std::size_t cut =
+        has_line_end ? find_cut(pending_) : find_word_cut(pending_);
+    take(std::string_view(pending_).substr(0, cut), !has_line_end);
+    pending_.erase(0, cut);
+    searched_ = 0;
+  }
 }
 
 void SegmentStream::finish() {
   if (!pending_.empty()) take(pending_);
   pending_.clear();
+  searched_ = 0;
 }
 
-void SegmentStream::take(std::string_view bytes) {
+void SegmentStream::take(std::string_view bytes, bool is_cut) {
   Text text = decode(bytes, name_, decode_);
   text.language = language_;
   Document part = segment(text, options_);
+  if (is_cut) {
+    part.diagnostics.push_back(
+        {"long-line", name_, bytes.size(),
+         "a line of more than " + std::to_string(kMostLineBytes >> 20U) +
+             " MiB is cut here",
+         "without --stream lines are kept whole, in memory"});
+  }
   language_ = part.language;
   for (Segment& one : part.segments) {
     one.chars.begin += chars_;

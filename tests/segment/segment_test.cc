@@ -138,6 +138,54 @@ TEST(SegmentStream, GivesTheSegmentsOfTheWholeFileAtTheirPlaces) {
   }
 }
 
+TEST(SegmentStream, CutsALineThatIsLongerThanItsPartsAtWhiteSpace) {
+  std::string bytes;
+  while (bytes.size() < 40000000) bytes += "without any mark ";
+  std::string text;
+  std::size_t cuts = 0;
+  SegmentStream stream("a.txt", "en", {}, {}, [&](const Document& part) {
+    for (const Segment& segment : part.segments) text += segment.text + ' ';
+    for (const Diagnostic& diagnostic : part.diagnostics) {
+      cuts += diagnostic.code == "long-line" ? 1 : 0;
+    }
+  });
+  stream.add(bytes);
+  stream.finish();
+  EXPECT_EQ(text, bytes);
+  EXPECT_EQ(cuts, 2U);
+}
+
+std::vector<std::string> texts_of(const Document& document) {
+  std::vector<std::string> texts;
+  for (const Segment& segment : document.segments) {
+    texts.push_back(segment.text);
+  }
+  return texts;
+}
+
+TEST(Segment, CutsWhatIsLongerThanAskedForAtWhiteSpace) {
+  SegmentOptions options;
+  options.max_length = 10;
+  const Document document =
+      segment(decode("one two three four five six. Yes.", "a.txt"), options);
+  EXPECT_EQ(
+      texts_of(document),
+      (std::vector<std::string>{"one two", "three four", "five six.", "Yes."}));
+  EXPECT_EQ(document.diagnostics.size(), 2U);
+  EXPECT_EQ(document.diagnostics[1].code, "long-segment");
+  EXPECT_EQ(document.diagnostics[1].offset, 8U);
+}
+
+TEST(Segment, CutsWordsWithoutWhiteSpaceBetweenCharacters) {
+  SegmentOptions options;
+  options.max_length = 3;
+  // Arabic letters take two bytes.
+  const Document document =
+      segment(decode("\u0628\u062A\u062B\u062C", "a"), options);
+  EXPECT_EQ(texts_of(document),
+            (std::vector<std::string>{"\u0628\u062A\u062B", "\u062C"}));
+}
+
 TEST(SplitSentences, GivesTheRangesOfTheSentencesOfABlock) {
   const std::vector<CharRange> ranges =
       split_sentences(" Nó đến. Anh đi? ", "vi");

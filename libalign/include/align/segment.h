@@ -28,6 +28,10 @@ struct SegmentOptions {
   /// of our own; empty: our own. `srx_name` names it in errors.
   std::string srx;
   std::string srx_name;
+  /// Most code points of a segment, 0: no limit. Longer ones are cut at white
+  /// space or, where there is none, anywhere, each with a diagnostic.
+  /// Pre-segmented lines are never cut.
+  std::size_t max_length = 0;
   /// Let a trained classifier see every white space, for messages, comments
   /// and other web text whose sentences often end without a mark.
   bool web_text = false;
@@ -43,7 +47,8 @@ struct SegmentOptions {
 
 /// Segments a plain text of any size in parts of some megabytes, so that memory
 /// does not grow with the file. Parts end at a blank line where there is one;
-/// each chooses its own line model, and repeats are found inside a part only.
+/// each chooses its own line model, and repeats are found inside a part only. A
+/// line longer than a few parts is cut at white space, with a diagnostic.
 /// The encoding is UTF-8 or the one named, which must write a line end as one
 /// byte.
 class SegmentStream {
@@ -59,7 +64,8 @@ class SegmentStream {
 
  private:
   static constexpr std::size_t kPartBytes = std::size_t{4} << 20U;
-  void take(std::string_view bytes);
+  static constexpr std::size_t kMostLineBytes = 4 * kPartBytes;
+  void take(std::string_view bytes, bool is_cut = false);
 
   std::string name_;
   std::string language_;
@@ -67,6 +73,7 @@ class SegmentStream {
   SegmentOptions options_;
   std::function<void(const Document&)> take_part_;
   std::string pending_;
+  std::size_t searched_ = 0;  // bytes of pending_ without a line end
   std::size_t chars_ = 0;
   std::size_t bytes_ = 0;
   std::size_t blocks_ = 0;
