@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <boost/version.hpp>
 #include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -15,6 +17,7 @@
 #include <mutex>
 #include <set>
 #include <sstream>
+#include <system_error>
 #include <thread>
 
 #include "align/text.h"
@@ -31,12 +34,17 @@ constexpr unsigned kMostThreads = 1024;
 // way to reach it.
 class Unfinished {
  public:
-  void add(const std::string& path) {
+  // A signal waits until the new file is known here.
+  std::unique_ptr<OutputFile> open(const std::string& path) {
     const std::lock_guard lock(mutex_);
-    paths_.insert(path);
+    auto file = std::make_unique<OutputFile>(path);
+    const std::string temporary = file->temporary_path();
+    if (!temporary.empty()) paths_.insert(temporary);
+    return file;
   }
-  void remove_files() {
-    const std::lock_guard lock(mutex_);
+  // For the end of the program: no file can be opened after it.
+  void remove_files_for_good() {
+    mutex_.lock();
     for (const std::string& path : paths_) ::unlink(path.c_str());
   }
 
@@ -55,6 +63,7 @@ Unfinished& unfinished() {
 // may lock and free. A closed pipe is met where it is written to.
 void handle_signals() {
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write error
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGINT);
@@ -63,7 +72,7 @@ void handle_signals() {
   std::thread([set] {
     int number = 0;
     sigwait(&set, &number);
-    unfinished().remove_files();
+    unfinished().remove_files_for_good();
     static constexpr char kMessage[] = "interrupted\n";
     [[maybe_unused]] const auto written =
         ::write(STDERR_FILENO, kMessage, sizeof kMessage - 1);
@@ -82,8 +91,12 @@ po::options_description common_options() {
       "model", po::value<std::string>()->value_name("PATH"),
       "model bundle; default: the one that came with the tools")(
       "threads", po::value<unsigned>()->default_value(0)->value_name("N"),
-      "0: all cores; never changes the results")("strict", po::bool_switch(),
-                                                 "diagnostics are failures")(
+      "0: all cores; never changes the results")(
+      "max-memory",
+      po::value<std::string>()->default_value("0")->value_name("SIZE"),
+      "most address space the tool may take, as in 800M or 4G, the mapped "
+      "model included; a job that needs more ends with exit code 1; 0: no "
+      "limit")("strict", po::bool_switch(), "diagnostics are failures")(
       "quiet", po::bool_switch(), "say nothing but errors")(
       "verbose", po::bool_switch(), "say more")(
       "log-format",
@@ -222,6 +235,26 @@ po::variables_map parse(int argc, char** argv,
   return values;
 }
 
+// Bytes of an option such as 800M: a number with K, M, G or T, powers of 1024.
+std::uint64_t parse_size(const std::string& option,
+                         const po::variables_map& values) {
+  const auto& text = values[option].as<std::string>();
+  std::uint64_t number = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, number);
+  constexpr std::string_view kUnits = "KMGT";
+  const std::size_t unit =
+      last - end == 1 ? kUnits.find(*end) : std::string_view::npos;
+  const unsigned shift =
+      unit == std::string_view::npos ? 0 : 10 * static_cast<unsigned>(unit + 1);
+  const bool is_whole = end == last || unit != std::string_view::npos;
+  if (error != std::errc() || !is_whole || number > (UINT64_MAX >> shift)) {
+    throw UsageError("--" + option + " " + text +
+                     ": want a number of bytes, as in 800M or 4G");
+  }
+  return number << shift;
+}
+
 // Everything checked before work starts, so that a mistake in an option does
 // not cost an hour.
 void validate(const po::variables_map& values) {
@@ -232,8 +265,20 @@ void validate(const po::variables_map& values) {
     throw UsageError("--threads wants a number from 0 to " +
                      std::to_string(kMostThreads));
   }
+  static_cast<void>(parse_size("max-memory", values));
   if (values["output"].as<std::string>().empty()) {
     throw UsageError("--output is empty, want a file or -");
+  }
+}
+
+// From here on an allocation above the limit fails.
+void limit_memory(std::uint64_t bytes) {
+  if (bytes == 0) return;
+  rlimit limit{};
+  ::getrlimit(RLIMIT_AS, &limit);
+  limit.rlim_cur = std::min<rlim_t>(bytes, limit.rlim_max);
+  if (::setrlimit(RLIMIT_AS, &limit) != 0) {
+    throw IoError("the system refuses a limit of memory");
   }
 }
 
@@ -302,10 +347,7 @@ const Model& Session::model() {
 }
 
 std::unique_ptr<OutputFile> Session::open_output(const std::string& path) {
-  auto file = std::make_unique<OutputFile>(path);
-  const std::string temporary = file->temporary_path();
-  if (!temporary.empty()) unfinished().add(temporary);
-  return file;
+  return unfinished().open(path);
 }
 
 void Session::commit(OutputFile& file) {
@@ -401,6 +443,7 @@ int run(int argc, char** argv, const ToolInfo& info,
       return kDone;
     }
     handle_signals();
+    limit_memory(parse_size("max-memory", values));
     Session session(info, values);
     const int code = body(session);
     flush_stdout();
@@ -417,7 +460,13 @@ int run(int argc, char** argv, const ToolInfo& info,
   } catch (const Error& error) {
     log.error(error.what());
   } catch (const std::bad_alloc&) {
-    log.error("out of memory");
+    const auto limit = values["max-memory"].as<std::string>();
+    log.error(limit == "0" ? "out of memory"
+                           : "out of memory: this needs more than "
+                             "--max-memory " +
+                                 limit);
+  } catch (const std::system_error& error) {
+    log.error(std::string("the system refuses: ") + error.what());
   } catch (const std::exception& error) {
     log.error(std::string("internal error, please report it: ") + error.what());
   }

@@ -1,6 +1,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "align/segment.h"
@@ -20,7 +21,11 @@ void add_input_options(po::options_description& options) {
       "encoding of the inputs; default: UTF-8 or UTF-16, found by content")(
       "abbreviations",
       po::value<std::vector<std::string>>()->value_name("FILE"),
-      "further abbreviations, in the form of models/segment/en.txt");
+      "further abbreviations, in the form of models/segment/en.txt")(
+      "max-segment",
+      po::value<std::size_t>()->default_value(0)->value_name("N"),
+      "most characters of a segment, longer ones are cut at white space with "
+      "a diagnostic; 0: no limit");
 }
 
 std::vector<Document> read_documents(Session& session) {
@@ -51,6 +56,9 @@ SegmentOptions segment_options(const Session& session) {
   SegmentOptions options;
   options.pre_segmented = session.get<bool>("pre-segmented");
   // Options that only some tools have.
+  if (session.has("max-segment")) {
+    options.max_length = session.get<std::size_t>("max-segment");
+  }
   options.repair = session.has("repair") && session.get<bool>("repair");
   if (session.has("srx")) {
     options.srx_name = session.get<std::string>("srx");
@@ -115,8 +123,12 @@ void for_each_index(std::size_t count, unsigned threads,
     }
   };
   std::vector<std::jthread> workers;
-  for (std::size_t i = 1; i < threads && i < count; ++i) {
-    workers.emplace_back(work);
+  try {
+    for (std::size_t i = 1; i < threads && i < count; ++i) {
+      workers.emplace_back(work);
+    }
+  } catch (const std::system_error&) {
+    // No memory for one more: those that are there do the work.
   }
   work();
   workers.clear();
