@@ -1,10 +1,11 @@
 // How often the translation of a sentence is the nearest one: top-1 retrieval
 // in both directions, plain and with the margin (CSLS, Conneau et al. 2018).
 //
-// retrieval MODEL LANG=FILE LANG=FILE: sentence n of one file is the
-// translation of sentence n of the other; gzip is read transparently. Prints a
-// line for vectors, lexicon, the baseline of lexicon and lengths, and all
-// evidence together.
+// retrieval MODEL LANG=FILE LANG=FILE [ENCODER.onnx]: sentence n of one file is
+// the translation of sentence n of the other; gzip is read transparently.
+// Prints a line for vectors, lexicon, the baseline of lexicon and lengths, and
+// all evidence together; with a sentence encoder (a build with OpenVINO), what
+// it reaches alone and beside all of that.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "align/embed.h"
+#include "align/encoder.h"
 #include "align/error.h"
 #include "align/lexicon.h"
 #include "align/score.h"
@@ -30,6 +32,7 @@ constexpr std::size_t kNeighbours = 4;
 
 struct Side {
   std::string language;
+  std::vector<std::string> texts;
   std::vector<align::Tokens> tokens;
   std::vector<float> vectors;  // of length 1
 };
@@ -57,6 +60,7 @@ Side read_side(const align::Model& model, const std::string& argument) {
   while (!left.empty()) {
     const std::string_view line = left.substr(0, left.find('\n'));
     left.remove_prefix(std::min(left.size(), line.size() + 1));
+    side.texts.emplace_back(line);
     side.tokens.push_back(model.tokenizer().tokenize(line, side.language));
     std::vector<float> sum(dimension);
     model.vectors().add(side.tokens.back().pieces, sum);
@@ -67,12 +71,12 @@ Side read_side(const align::Model& model, const std::string& argument) {
   return side;
 }
 
-Scores score_vectors(const Side& x, const Side& y, std::size_t dimension) {
-  Scores scores{x.tokens.size(), {}};
+Scores score_vectors(const std::vector<float>& x, const std::vector<float>& y,
+                     std::size_t dimension) {
+  Scores scores{x.size() / dimension, {}};
   std::vector<float> row(scores.size);
   for (std::size_t i = 0; i < scores.size; ++i) {
-    align::dot_rows({x.vectors.data() + i * dimension, dimension}, y.vectors,
-                    row);
+    align::dot_rows({x.data() + i * dimension, dimension}, y, row);
     scores.values.insert(scores.values.end(), row.begin(), row.end());
   }
   return scores;
@@ -220,8 +224,16 @@ void report(const char* name, const Scores& scores) {
               top_one(margin).c_str());
 }
 
+std::vector<float> encode(const align::Encoder& encoder, const Side& side) {
+  const std::vector<std::string_view> texts(side.texts.begin(),
+                                            side.texts.end());
+  std::vector<float> rows = encoder.encode(texts);
+  align::subtract_mean(rows, encoder.dimension());
+  return rows;
+}
+
 void run(const std::string& path, const std::string& first,
-         const std::string& second) {
+         const std::string& second, const std::string& encoder_path) {
   const align::Model model = align::Model::load(path);
   const Side x = read_side(model, first);
   const Side y = read_side(model, second);
@@ -230,7 +242,8 @@ void run(const std::string& path, const std::string& first,
   }
   std::printf("%s-%s, %zu sentences\n", x.language.c_str(), y.language.c_str(),
               x.tokens.size());
-  const Scores vectors = score_vectors(x, y, model.vectors().dimension());
+  const Scores vectors =
+      score_vectors(x.vectors, y.vectors, model.vectors().dimension());
   const Scores lengths =
       score_lengths(x, y, model.lengths(x.language, y.language));
   Scores all{x.tokens.size(), std::vector<double>(vectors.values.size())};
@@ -243,7 +256,8 @@ void run(const std::string& path, const std::string& first,
     add_direction(lexicon->forward, x, y, false, lexical);
     add_direction(lexicon->backward, y, x, true, lexical);
     report("lexicon", lexical);
-    Scores baseline{x.tokens.size(), std::vector<double>(lexical.values.size())};
+    Scores baseline{x.tokens.size(),
+                    std::vector<double>(lexical.values.size())};
     add_standardised(lexical, 0.8, baseline);
     add_standardised(lengths, 0.85, baseline);
     report("baseline", baseline);
@@ -252,17 +266,25 @@ void run(const std::string& path, const std::string& first,
   add_standardised(lengths, 0.85, all);
   add_standardised(score_numbers(x, y), 0.3, all);
   report("all", all);
+  if (encoder_path.empty()) return;
+  const align::Encoder encoder = align::Encoder::load(encoder_path);
+  const Scores encoded = score_vectors(encode(encoder, x), encode(encoder, y),
+                                       encoder.dimension());
+  report("encoder", encoded);
+  add_standardised(encoded, 0.75, all);
+  report("both", all);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::fputs("usage: retrieval MODEL LANG=FILE LANG=FILE\n", stderr);
+  if (argc != 4 && argc != 5) {
+    std::fputs("usage: retrieval MODEL LANG=FILE LANG=FILE [ENCODER.onnx]\n",
+               stderr);
     return 2;
   }
   try {
-    run(argv[1], argv[2], argv[3]);
+    run(argv[1], argv[2], argv[3], argc == 5 ? argv[4] : "");
   } catch (const std::exception& error) {
     std::fprintf(stderr, "retrieval: %s\n", error.what());
     return 1;

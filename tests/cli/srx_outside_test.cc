@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct Example {
   const char* language;
   const char* text;
 };
+
+void PrintTo(const Example& example, std::ostream* out) {
+  *out << example.language;
+}
 
 // Where abbreviations decide, in each language.
 constexpr Example kExamples[] = {
