@@ -1,6 +1,7 @@
 #include "segment/blocks.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "segment/characters.h"
@@ -103,11 +104,18 @@ struct LineEnd {
   bool is_paragraph;  // a paragraph separator or a form feed ends it
 };
 
+// Bytes with which the end of a line may begin.
+constexpr std::array<bool, 256> kLineEndLeads = [] {
+  std::array<bool, 256> leads{};
+  for (std::size_t byte = 0x0A; byte <= 0x0D; ++byte) leads[byte] = true;
+  leads[0xC2] = leads[0xE2] = true;
+  return leads;
+}();
+
 LineEnd find_line_end(std::string_view text, std::size_t at) {
-  // Vertical tab, form feed, NEL, U+2028 and U+2029 are rare; scan by byte.
   for (std::size_t i = at; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte > 0x0D && byte != 0xC2 && byte != 0xE2) continue;
+    if (!kLineEndLeads[byte]) continue;
     if (byte == '\n' || byte == 0x0B) return {i, i + 1, false};
     if (byte == 0x0C) return {i, i + 1, true};
     if (byte == '\r') {

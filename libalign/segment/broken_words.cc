@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <unordered_set>
 
 #include "segment/embedded_rules.h"
@@ -35,6 +36,10 @@ const Words& english_words() {
   return kWords;
 }
 
+bool is_prefix(std::string_view word) {
+  return std::find(kPrefixes.begin(), kPrefixes.end(), word) != kPrefixes.end();
+}
+
 bool is_small(char c) { return c >= 'a' && c <= 'z'; }
 
 }  // namespace
@@ -44,6 +49,8 @@ std::vector<BrokenWord> find_broken_words(std::string_view text) {
   std::vector<BrokenWord> found;
   std::size_t before = 0;  // begin of the run before
   std::size_t before_end = 0;
+  // Whether that run is a word, once it has been looked up.
+  std::optional<bool> is_before_known;
   std::size_t i = 0;
   while (i < text.size()) {
     if (!is_small(text[i])) {
@@ -61,16 +68,18 @@ std::vector<BrokenWord> find_broken_words(std::string_view text) {
         before_end > before && i == before_end + 1 && text[before_end] == ' ' &&
         end - before <= kMostLetters && end - before > kLeastLetters &&
         stands_alone(before, before_end) && stands_alone(i, end);
+    std::optional<bool> is_known;
     if (is_pair) {
       const std::string_view first = text.substr(before, before_end - before);
       const std::string_view second = text.substr(i, end - i);
-      const bool has_prefix = std::find(kPrefixes.begin(), kPrefixes.end(),
-                                        first) != kPrefixes.end();
-      if (!has_prefix && (!words.contains(first) || !words.contains(second)) &&
+      if (!is_before_known) is_before_known = words.contains(first);
+      is_known = words.contains(second);
+      if ((!*is_before_known || !*is_known) && !is_prefix(first) &&
           words.contains(std::string(first) + std::string(second))) {
         found.push_back({before, end});
       }
     }
+    is_before_known = is_known;
     before = i;
     before_end = end;
     i = end;

@@ -71,8 +71,11 @@ std::vector<std::size_t> Splitter::split() {
 }
 
 void Splitter::match_brackets() {
+  // Most blocks have none, and looking for one byte is fast.
+  const std::size_t first = std::min(text_.find('('), text_.find('['));
+  if (first == std::string_view::npos) return;
   std::vector<std::size_t> open;
-  for (std::size_t i = 0; i < text_.size(); ++i) {
+  for (std::size_t i = first; i < text_.size(); ++i) {
     const char c = text_[i];
     if (c == '(' || c == '[') {
       open.push_back(i);

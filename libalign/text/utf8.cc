@@ -42,6 +42,17 @@ Sequence sequence_at(std::string_view text) {
   return {length, true};
 }
 
+// The length of a whole sequence that nearly all letters beyond ASCII are: two
+// bytes, or three whose first leaves the second free; 0 for anything else.
+std::size_t common_length(std::string_view text, std::size_t at) {
+  if (at + 2 < text.size() && is_continuation(text[at + 1])) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    if (lead >= 0xC2 && lead <= 0xDF) return 2;
+    if (lead >= 0xE1 && lead <= 0xEC && is_continuation(text[at + 2])) return 3;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::size_t valid_prefix(std::string_view text) {
@@ -58,6 +69,10 @@ std::size_t valid_prefix(std::string_view text) {
       ++at;
     }
     while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80) {
+      if (const std::size_t length = common_length(text, at); length != 0) {
+        at += length;
+        continue;
+      }
       const Sequence sequence = sequence_at(text.substr(at));
       if (!sequence.is_whole) return at;
       at += sequence.length;

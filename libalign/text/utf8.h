@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -67,9 +68,20 @@ inline void append(std::string& text, char32_t c) {
 
 /// The number of code points of valid UTF-8.
 [[nodiscard]] inline std::size_t count(std::string_view text) {
-  std::size_t chars = 0;
-  for (const char byte : text) chars += is_continuation(byte) ? 0 : 1;
-  return chars;
+  // Eight bytes at a time: a continuation byte has its highest bit set and the
+  // next one clear; the product adds up the eight verdicts.
+  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+  std::size_t continuations = 0;
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    continuations += ((word >> 7U & ~word >> 6U & kOnes) * kOnes) >> 56U;
+  }
+  for (; at < text.size(); ++at) {
+    continuations += is_continuation(text[at]) ? 1 : 0;
+  }
+  return text.size() - continuations;
 }
 
 /// White space as Unicode has it, and the four ASCII separators U+001C to
