@@ -75,10 +75,12 @@ TEST_P(SrxOutside, ChoppaFindsTheRulesValidAndCutsAsWeDo) {
   EXPECT_EQ(read_file(folder.path("theirs")), ours.out);
 }
 
+std::string name_of(const testing::TestParamInfo<Example>& example) {
+  return example.param.language;
+}
+
 INSTANTIATE_TEST_SUITE_P(Languages, SrxOutside, testing::ValuesIn(kExamples),
-                         [](const auto& info) {
-                           return std::string(info.param.language);
-                         });
+                         name_of);
 
 }  // namespace
 }  // namespace align
