@@ -271,8 +271,9 @@ LinkModel fit_links(const Model& model, const std::vector<RunningText>& texts,
   });
   const LinkModel prior = links;
   for (std::size_t round = 0; round < settings.rounds; ++round) {
-    run_indexed(pairs.size(), options.threads,
-                [&](std::size_t p) { prepared[p].cells->score(links.weights); });
+    run_indexed(pairs.size(), options.threads, [&](std::size_t p) {
+      prepared[p].cells->score(links.weights);
+    });
     std::vector<LinkSample> samples;
     for (std::size_t p = 0; p < pairs.size(); ++p) {
       for (const Cell& cell : prepared[p].cells->all()) {
