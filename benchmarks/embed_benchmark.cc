@@ -3,6 +3,7 @@
 // folder with alt.en-vi.tsv.gz) or of ../shared/data/dev-bitext.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <string>

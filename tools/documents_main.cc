@@ -1,4 +1,5 @@
 // align-documents: which files report the same event or are translations.
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <string>

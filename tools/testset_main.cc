@@ -1,4 +1,5 @@
 // align-testset: a bitext to training, development and test parts.
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdio>

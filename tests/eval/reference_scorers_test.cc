@@ -2,6 +2,7 @@
 // scorers are not part of a clone; the tests are skipped where they are absent.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
