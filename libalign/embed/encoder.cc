@@ -6,18 +6,20 @@
 
 namespace align {
 
-void subtract_mean(std::span<float> rows, std::size_t dimension) {
+void subtract_mean(std::span<float> rows, std::size_t dimension,
+                   std::size_t measured) {
   if (dimension == 0 || rows.size() % dimension != 0) {
     throw InvalidArgument(std::to_string(rows.size()) +
                           " numbers are no rows of " +
                           std::to_string(dimension));
   }
   const std::size_t size = rows.size() / dimension;
+  if (measured == 0 || measured > size) measured = size;
   std::vector<double> mean(dimension);
-  for (std::size_t i = 0; i < size; ++i) {
+  for (std::size_t i = 0; i < measured; ++i) {
     for (std::size_t k = 0; k < dimension; ++k) {
       mean[k] += static_cast<double>(rows[i * dimension + k]) /
-                 static_cast<double>(size);
+                 static_cast<double>(measured);
     }
   }
   for (std::size_t i = 0; i < size; ++i) {

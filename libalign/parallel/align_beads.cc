@@ -1,5 +1,6 @@
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "align/error.h"
@@ -11,6 +12,7 @@
 #include "parallel/constraints.h"
 #include "parallel/lattice.h"
 #include "parallel/lexical_pass.h"
+#include "parallel/review.h"
 
 namespace align {
 namespace {
@@ -26,6 +28,11 @@ std::vector<Bead> align_encoded(const Model& model,
     throw InvalidArgument("the largest bead is " +
                           std::to_string(options.max_bead) +
                           " segments, want 2 to 8");
+  }
+  if (options.encoder != nullptr &&
+      (options.source_segments.size() != source.size() ||
+       options.target_segments.size() != target.size())) {
+    throw InvalidArgument("an encoder needs the segments of both documents");
   }
   const BeadWeights weights = BeadWeights::of(model.bundle());
   const LengthModel lengths = model.lengths(source.language, target.language);
@@ -49,8 +56,14 @@ std::vector<Bead> align_encoded(const Model& model,
                          weights.usual_lexical, threads);
   score_full(features, grid, weights.full, candidates, nulls);
   fill_posteriors(grid.band, nulls, weights.temperature, candidates);
-  return put_fixed_beads(options.constraints.fixed,
-                         best_beads(grid.band, nulls, candidates));
+  std::vector<Bead> beads = best_beads(grid.band, nulls, candidates);
+  if (options.encoder != nullptr) {
+    beads = review_beads(*options.encoder,
+                         {options.source_segments, options.target_segments},
+                         grid, candidates, nulls, weights.temperature,
+                         options.constraints.fixed, std::move(beads));
+  }
+  return put_fixed_beads(options.constraints.fixed, std::move(beads));
 }
 
 }  // namespace

@@ -62,6 +62,7 @@ TEST(EncoderLoad, NamesTheFileThatIsMissingOrForeign) {
     GTEST_SKIP() << "this build has no OpenVINO";
   }
   const fs::path folder = fs::path(testing::TempDir()) / "encoder_test";
+  fs::remove_all(folder);
   fs::create_directories(folder);
   const auto load = [&](const char* name) {
     static_cast<void>(Encoder::load((folder / name).string()));

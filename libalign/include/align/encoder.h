@@ -61,7 +61,9 @@ class Encoder {
 /// Moves `rows` (row-major, `dimension` columns) so that their mean is zero and
 /// makes them unit vectors again. Encoders put a language's texts close
 /// together; what is left says how the texts differ. A row equal to the mean
-/// becomes zero.
-void subtract_mean(std::span<float> rows, std::size_t dimension);
+/// becomes zero. Only the first `measured` rows (0: all) have a part in the
+/// mean.
+void subtract_mean(std::span<float> rows, std::size_t dimension,
+                   std::size_t measured = 0);
 
 }  // namespace align

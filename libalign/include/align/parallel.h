@@ -8,8 +8,10 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
+#include "align/encoder.h"
 #include "align/score.h"
 #include "align/types.h"
 
@@ -55,13 +57,19 @@ struct ParallelOptions {
   /// result.
   unsigned threads = 1;
   PathConstraints constraints;
+  /// Looks again at what the model leaves in doubt; null: nothing does. It
+  /// reads the segments, which run parallel to the encodings.
+  const Encoder* encoder = nullptr;
+  std::span<const Segment> source_segments;
+  std::span<const Segment> target_segments;
 };
 
 /// The most probable beads. They cover every segment of both documents exactly
 /// once, in order; inside a run of null beads those of the source come first.
 /// Works for any two languages: a pair the model does not know is aligned by
 /// length, shared tokens and vectors. Throws InvalidArgument for constraints
-/// that cross each other or lie outside the documents.
+/// that cross each other or lie outside the documents, or for an encoder
+/// without the segments.
 [[nodiscard]] std::vector<Bead> align_beads(
     const Model& model, const EncodedSegments& source,
     const EncodedSegments& target, const ParallelOptions& options = {});
