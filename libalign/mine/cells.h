@@ -17,7 +17,8 @@ struct Cell {
   std::uint32_t source = 0;
   std::uint32_t target = 0;
   Features features{};
-  float log_odds = 0;
+  float log_odds = 0;  ///< `encoder` is a part of it
+  float encoder = 0;   ///< what a strong encoder adds, see mine/review.h
 };
 
 /// How raw evidence of a pair of lists is scaled: (value - zero) / unit.
@@ -46,6 +47,12 @@ class Cells {
   /// Scores every cell, first without and then with the support of the cells
   /// around it.
   void score(const Features& weights);
+
+  /// Sets what a strong encoder adds to cell `index`.
+  void add_encoder_evidence(std::size_t index, float log_odds) {
+    cells_[index].encoder = log_odds;
+    cells_[index].log_odds += log_odds;
+  }
 
   /// Features of two runs of segments as if each were one segment. What needs
   /// the whole list (margin, CSLS, gaps, support) is taken from `seed`.

@@ -10,6 +10,7 @@
 #include "align/mine.h"
 #include "mine/cells.h"
 #include "mine/link_model.h"
+#include "mine/review.h"
 
 namespace align {
 namespace {
@@ -76,7 +77,7 @@ class Selection {
              std::tuple(-b->log_odds, b->source, b->target);
     });
     MinedLinks result;
-    std::vector<Features> seeds;
+    std::vector<const Cell*> seeds;
     for (const Cell* cell : order) {
       const float probability = mine::sigmoid(cell->log_odds);
       if (probability < options_.threshold) break;
@@ -86,17 +87,20 @@ class Selection {
       const Link link = make_link(*cell);
       take(link);
       result.links.push_back(link);
-      seeds.push_back(cell->features);
+      seeds.push_back(cell);
     }
     for (std::size_t k = 0; k < result.links.size(); ++k) {
       Link& link = result.links[k];
-      if (options_.max_run > 1) grow(link, seeds[k]);
+      Features features = seeds[k]->features;
+      const float encoder = seeds[k]->encoder;
+      if (options_.max_run > 1) grow(link, encoder, features);
       if (options_.max_run > 1 && options_.is_retold &&
-          grade_of(seeds[k]) != Grade::kEquivalent) {
+          grade_of(features) != Grade::kEquivalent) {
         gather(link);
       }
-      link.grade = grade_of(seeds[k]);
-      link.evidence = explain(weights_, seeds[k]);
+      link.grade = grade_of(features);
+      link.evidence = explain(weights_, features);
+      link.evidence.vector += encoder;
     }
     fill_alone(result);
     if (options_.wants_candidates) list_candidates(result);
@@ -123,7 +127,7 @@ class Selection {
 
   // Takes neighbours in, one at a time, as long as the best of them brings the
   // two sides closer.
-  void grow(Link& link, Features& features) {
+  void grow(Link& link, float encoder, Features& features) {
     while (true) {
       Link best = link;
       Features best_features = features;
@@ -165,7 +169,7 @@ class Selection {
         }
       }
       if (best_gain == kLeastGain) return;
-      const float log_odds = mine::log_odds(weights_, best_features);
+      const float log_odds = mine::log_odds(weights_, best_features) + encoder;
       if (log_odds <= link.score) return;
       best.score = log_odds;
       best.probability = mine::sigmoid(log_odds);
@@ -214,6 +218,7 @@ class Selection {
       Link& link = result.candidates.back();
       link.grade = grade_of(cell.features);
       link.evidence = explain(weights_, cell.features);
+      link.evidence.vector += cell.encoder;
     }
   }
 
@@ -280,6 +285,9 @@ MinedLinks mine_links(const Model& model, const Passage& source,
   const Features& weights =
       options.is_retold ? links.retold_weights : links.weights;
   cells.score(weights);
+  if (options.encoder != nullptr) {
+    mine::review_cells(*options.encoder, source, target, cells);
+  }
   MinedLinks result = Selection(cells, weights, source, target, options).run();
   std::ranges::sort(result.links, [](const Link& a, const Link& b) {
     return std::tuple(-a.score, a.source.begin, a.target.begin) <

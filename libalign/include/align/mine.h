@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "align/encoder.h"
 #include "align/score.h"
 #include "align/types.h"
 
@@ -40,6 +41,8 @@ struct MineOptions {
   bool is_retold = false;
   /// Fill MinedLinks::candidates.
   bool wants_candidates = false;
+  /// Looks again at links in doubt; null: nothing does.
+  const Encoder* encoder = nullptr;
   unsigned threads = 1;  ///< 0: all cores; never changes the result
   /// Called with the share of the work done, in [0, 1].
   std::function<void(double share)> progress;
