@@ -87,6 +87,7 @@ int mine(Session& session) {
   align::MineOptions options;
   options.threshold = session.get<double>("threshold");
   options.threads = session.threads;
+  options.encoder = session.encoder();
   if (!(options.threshold >= 0 && options.threshold <= 1)) {
     throw UsageError("--threshold " + std::to_string(options.threshold) +
                      ": want a probability from 0 to 1");
@@ -140,6 +141,7 @@ int main(int argc, char** argv) {
   return align::cli::run(
       argc, argv, kInfo,
       [](po::options_description& options) {
+        align::cli::add_encoder_options(options);
         options.add_options()(
             "pre-segmented", po::bool_switch(),
             "inputs have one segment a line (always so here)")(

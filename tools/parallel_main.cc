@@ -210,6 +210,7 @@ Totals run_job(Session& session, const align::Model& model, const Job& job,
   align::ParallelOptions options;
   options.max_bead = session.get<std::size_t>("max-bead");
   options.threads = threads;
+  options.encoder = session.encoder();
   align::JoinOptions join = known_beforehand(session, documents);
   const bool is_free =
       join.kept.is_empty() && join.points.empty() && join.apart.empty();
@@ -218,6 +219,8 @@ Totals run_job(Session& session, const align::Model& model, const Job& job,
       return align::encode(model, document.segments, document.language,
                            threads);
     };
+    options.source_segments = documents[0].segments;
+    options.target_segments = documents[1].segments;
     const std::vector<Bead> beads = align::align_beads(
         model, encode(documents[0]), encode(documents[1]), options);
     std::size_t number = 0;
@@ -246,6 +249,7 @@ int run(Session& session) {
   if (session.get<bool>("hard-marks") && !session.get<bool>("pre-segmented")) {
     throw UsageError("--hard-marks are lines, want --pre-segmented beside it");
   }
+  static_cast<void>(session.encoder());
   if (session.has("batch")) {
     for (const std::string option : {"keep", "anchors"}) {
       if (session.has(option)) {
@@ -298,6 +302,7 @@ int main(int argc, char** argv) {
         align::cli::add_input_options(options);
         align::cli::add_output_options(options);
         align::cli::add_keep_option(options);
+        align::cli::add_encoder_options(options);
         options.add_options()(
             "anchors", align::cli::po::value<std::string>()->value_name("FILE"),
             "segments that begin together and that nothing is aligned across, "

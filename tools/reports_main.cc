@@ -264,6 +264,8 @@ Settings parse_settings(Session& session) {
     }
   }
   settings.join.threads = session.threads;
+  settings.join.parallel.encoder = session.encoder();
+  settings.join.mine.encoder = session.encoder();
   settings.join.is_pairs_only = session.get<bool>("pairs-only");
   settings.join.mine.threshold = session.get<double>("threshold");
   if (!(settings.join.mine.threshold >= 0 &&
@@ -321,6 +323,7 @@ int main(int argc, char** argv) {
         align::cli::add_input_options(options);
         align::cli::add_output_options(options);
         align::cli::add_keep_option(options);
+        align::cli::add_encoder_options(options);
         options.add_options()("batch",
                               po::value<std::string>()->value_name("LIST"),
                               "do the jobs of a list, see below")(

@@ -253,6 +253,8 @@ Bitext align_reports(const Model& model, const std::vector<Document>& documents,
       ParallelOptions parallel = options.parallel;
       parallel.threads = 1;
       parallel.constraints = known.path;
+      parallel.source_segments = documents[source].segments;
+      parallel.target_segments = documents[target].segments;
       results[p] = align_in_order(model, encoded, source, target, parallel);
       join::settle(known, results[p]);
       diagnostics[p] = std::move(known.diagnostics);

@@ -39,6 +39,8 @@ Bitext align_versions(const Model& model,
     ParallelOptions parallel = options.parallel;
     parallel.threads = threads;
     parallel.constraints = known[p].path;
+    parallel.source_segments = documents[pairs[p].source].segments;
+    parallel.target_segments = documents[pairs[p].target].segments;
     pairs[p] = join::align_in_order(model, encoded, pairs[p].source,
                                     pairs[p].target, parallel);
     join::settle(known[p], pairs[p]);

@@ -346,6 +346,29 @@ const Model& Session::model() {
   return *model_;
 }
 
+const Encoder* Session::encoder() {
+  if (!has("encoder")) return nullptr;
+  if (!encoder_) {
+    EncoderOptions options;
+    options.prefix = get<std::string>("encoder-prefix");
+    options.threads = threads;
+    encoder_ = Encoder::load(get<std::string>("encoder"), options);
+  }
+  return &*encoder_;
+}
+
+void add_encoder_options(po::options_description& options) {
+  options.add_options()(
+      "encoder", po::value<std::string>()->value_name("FILE.onnx"),
+      "a strong sentence encoder that looks again at what is in doubt; its "
+      "SentencePiece model is FILE.spm")(
+      "encoder-prefix",
+      po::value<std::string>()
+          ->default_value("query: ", "'query: '")
+          ->value_name("TEXT"),
+      "what the encoder wants before each text");
+}
+
 std::unique_ptr<OutputFile> Session::open_output(const std::string& path) {
   return unfinished().open(path);
 }
@@ -450,6 +473,9 @@ int run(int argc, char** argv, const ToolInfo& info,
     const bool is_refused = session.is_strict && session.log.diagnostics() > 0;
     if (is_refused) {
       session.log.error("diagnostics under --strict, no file was written");
+    }
+    if (values.count("encoder") > 0 && session.encoder() != nullptr) {
+      session.log.count("texts encoded", session.encoder()->count());
     }
     session.log.sum_up();
     return is_refused ? kFailed : code;

@@ -9,10 +9,12 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "align/encoder.h"
 #include "align/error.h"
 #include "align/formats.h"
 #include "align/score.h"
@@ -70,6 +72,10 @@ class Session {
   /// first call. Throws ModelError, IoError.
   [[nodiscard]] const Model& model();
   [[nodiscard]] std::string model_path() const;
+  /// The encoder of --encoder, null without one. Loaded at the first call,
+  /// which must not be one of several at once. Throws Unavailable, ModelError,
+  /// IoError.
+  [[nodiscard]] const Encoder* encoder();
 
   /// An output whose unfinished file is removed when the tool is interrupted.
   [[nodiscard]] std::unique_ptr<OutputFile> open_output(
@@ -89,10 +95,14 @@ class Session {
   ToolInfo info_;
   po::variables_map values_;
   std::unique_ptr<Model> model_;
+  std::optional<Encoder> encoder_;
 };
 
 /// `--pre-segmented`, `--manifest`, `--encoding`, `--abbreviations`.
 void add_input_options(po::options_description& options);
+
+/// `--encoder`, `--encoder-prefix`.
+void add_encoder_options(po::options_description& options);
 
 /// What those options say to the library.
 [[nodiscard]] DecodeOptions decode_options(const Session& session);
