@@ -4,13 +4,16 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "align/embed.h"
+#include "align/encoder.h"
 #include "align/score.h"
 #include "align/text.h"
 #include "align/tokenize.h"
@@ -109,10 +112,49 @@ void load_model(benchmark::State& state) {
   }
 }
 
+// The optional encoder of scripts/fetch-encoder (or of ALIGN_TEST_ENCODER) on
+// the first 256 sentences; `ratio`: how many times as many a second the
+// embedded model takes in the same run.
+void strong_encoder(benchmark::State& state, std::size_t column,
+                    const char* language) {
+  const char* named = std::getenv("ALIGN_TEST_ENCODER");
+  const std::string path =
+      named != nullptr ? named : ALIGN_SOURCE_DIR "/build/encoder/e5.onnx";
+  if (!align::Encoder::is_supported() || !std::filesystem::exists(path)) {
+    state.SkipWithError("no OpenVINO in this build, or no encoder");
+    return;
+  }
+  const align::Encoder encoder = align::Encoder::load(path);
+  std::vector<align::Segment> segments = sentences(column);
+  segments.resize(std::min<std::size_t>(segments.size(), 256));
+  std::vector<std::string_view> texts;
+  for (const align::Segment& segment : segments) texts.push_back(segment.text);
+  using Clock = std::chrono::steady_clock;
+  Clock::duration by_encoder{};
+  Clock::duration by_model{};
+  for (auto _ : state) {
+    const auto begin = Clock::now();
+    benchmark::DoNotOptimize(encoder.encode(texts));
+    by_encoder += Clock::now() - begin;
+    state.PauseTiming();
+    const auto again = Clock::now();
+    benchmark::DoNotOptimize(encode(model(), segments, language));
+    by_model += Clock::now() - again;
+    state.ResumeTiming();
+  }
+  state.SetItemsProcessed(state.iterations() *
+                          static_cast<std::int64_t>(texts.size()));
+  state.counters["ratio"] =
+      static_cast<double>(by_encoder.count()) /
+      static_cast<double>(std::max<Clock::rep>(1, by_model.count()));
+}
+
 BENCHMARK_CAPTURE(text_to_pieces, en, 0, "en");
 BENCHMARK_CAPTURE(text_to_pieces, vi, 1, "vi");
 BENCHMARK_CAPTURE(text_to_vector, en, 0, "en");
 BENCHMARK_CAPTURE(text_to_vector, vi, 1, "vi");
+BENCHMARK_CAPTURE(strong_encoder, en, 0, "en")->UseRealTime();
+BENCHMARK_CAPTURE(strong_encoder, vi, 1, "vi")->UseRealTime();
 BENCHMARK(lexicon_scores);
 BENCHMARK(load_model)->Unit(benchmark::kMillisecond);
 
