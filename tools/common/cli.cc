@@ -350,7 +350,9 @@ const Encoder* Session::encoder() {
   if (!has("encoder")) return nullptr;
   if (!encoder_) {
     EncoderOptions options;
+    // Without the space that would be lost in a configuration file.
     options.prefix = get<std::string>("encoder-prefix");
+    if (!options.prefix.empty()) options.prefix += ' ';
     options.threads = threads;
     encoder_ = Encoder::load(get<std::string>("encoder"), options);
   }
@@ -363,10 +365,8 @@ void add_encoder_options(po::options_description& options) {
       "a strong sentence encoder that looks again at what is in doubt; its "
       "SentencePiece model is FILE.spm")(
       "encoder-prefix",
-      po::value<std::string>()
-          ->default_value("query: ", "'query: '")
-          ->value_name("TEXT"),
-      "what the encoder wants before each text");
+      po::value<std::string>()->default_value("query:")->value_name("WORD"),
+      "what the encoder wants before each text, with a space behind it");
 }
 
 std::unique_ptr<OutputFile> Session::open_output(const std::string& path) {
