@@ -26,10 +26,10 @@ template <class Side>
 std::vector<std::size_t> segments_of(const std::vector<std::size_t>& cells,
                                      const Side& side) {
   std::vector<std::size_t> segments;
+  segments.reserve(cells.size());
   for (const std::size_t c : cells) segments.push_back(side(c));
   std::ranges::sort(segments);
-  const auto same = std::ranges::unique(segments);
-  segments.erase(same.begin(), same.end());
+  segments.erase(std::unique(segments.begin(), segments.end()), segments.end());
   return segments;
 }
 
