@@ -153,10 +153,12 @@ class Builder {
       joined.erase(joined.find(' '), 1);
       const Position at =
           text_.extraction.begin_of(cursor_.move_to(begin + word.begin));
+      std::string message = "'";
+      message.append(broken).append("' looks like '").append(joined);
+      message +=
+          repairs_ ? "' broken by a space; joined" : "' broken by a space";
       document_.diagnostics.push_back(
-          {"broken-word", text_.name, text_.offsets.begin_of(at).bytes,
-           "'" + broken + "' looks like '" + joined + "' broken by a space" +
-               (repairs_ ? "; joined" : ""),
+          {"broken-word", text_.name, text_.offsets.begin_of(at).bytes, message,
            repairs_ ? "" : "join such words with align-segment --repair"});
       const std::size_t place = written.find(broken);
       if (repairs_ && place != std::string::npos) {

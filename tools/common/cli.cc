@@ -54,8 +54,10 @@ class Unfinished {
 };
 
 Unfinished& unfinished() {
-  static Unfinished instance;
-  return instance;
+  // Never destroyed: the thread that waits for signals is still there when the
+  // program ends.
+  static auto* const instance = new Unfinished;
+  return *instance;
 }
 
 // SIGINT and SIGTERM end the tool with 75 and leave nothing half-written. They
