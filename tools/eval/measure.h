@@ -38,8 +38,8 @@ struct EvalError {
   std::vector<EvalItem> test;
 };
 
-/// What a measure says.
-struct EvalResult {
+/// What a measure says. Moving a JSON value throws nothing, but does not say so.
+struct EvalResult {  // NOLINT(bugprone-exception-escape)
   EvalJson figures;
   std::vector<EvalError> errors;
   std::size_t documents = 0;
