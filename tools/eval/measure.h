@@ -38,7 +38,7 @@ struct EvalError {
   std::vector<EvalItem> test;
 };
 
-/// What a measure says. Moving a JSON value throws nothing, but does not say so.
+/// What a measure says. Moving JSON throws nothing, but does not say so.
 struct EvalResult {  // NOLINT(bugprone-exception-escape)
   EvalJson figures;
   std::vector<EvalError> errors;

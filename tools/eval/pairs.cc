@@ -236,10 +236,11 @@ std::vector<EvalPair> read_eval_pairs(const EvalFiles& files,
     for (std::size_t side = 0; side < 2; ++side) {
       SegmentTexts& texts = pairs[place].texts[side];
       texts = given[side];
+      const auto& name = documents[side];
       const auto learn = [&](const Loaded& loaded) {
         for (const auto& [key, known] : loaded.texts) {
           if (key.first != static_cast<int>(side)) continue;
-          if (is_by_name && key.second != documents[side]) continue;
+          if (is_by_name && key.second != name) continue;
           texts.insert(known.begin(), known.end());
         }
       };
