@@ -317,12 +317,13 @@ std::vector<Ingredient> left_out(Session& session) {
         std::find_if(ingredients().begin(), ingredients().end(),
                      [&](const auto& known) { return known.first == name; });
     if (found == ingredients().end()) {
-      std::string wanted;
+      std::string message = "--without " + name + ", want one of";
+      std::string_view separator = " ";
       for (const auto& [known, ingredient] : ingredients()) {
-        wanted += wanted.empty() ? "" : ", ";
-        wanted += known;
+        message.append(separator).append(known);
+        separator = ", ";
       }
-      throw UsageError("--without " + name + ", want one of " + wanted);
+      throw UsageError(message);
     }
     without.push_back(found->second);
   }
