@@ -304,15 +304,6 @@ std::vector<Loss> LossCounter::all() const {
   return losses;
 }
 
-Diagnostic illegal_characters(const std::string& file, std::size_t characters,
-                              std::size_t units) {
-  return {"xml-illegal-character", file, 0,
-          std::to_string(characters) +
-              " characters that XML 1.0 forbids were dropped from " +
-              std::to_string(units) + " units",
-          "jsonl keeps them"};
-}
-
 std::string tag_of(const WriteOptions& options, const std::string& language) {
   for (const auto& [from, to] : options.language_tags) {
     if (from == language) return to;

@@ -117,11 +117,6 @@ class LossCounter {
   std::map<std::string, std::size_t> counts_;
 };
 
-/// Says that characters XML forbids were dropped from the file.
-[[nodiscard]] Diagnostic illegal_characters(const std::string& file,
-                                            std::size_t characters,
-                                            std::size_t units);
-
 /// What WriteOptions::language_tags makes of a tag.
 [[nodiscard]] std::string tag_of(const WriteOptions& options,
                                  const std::string& language);

@@ -18,6 +18,7 @@
 #include "formats/parts.h"
 #include "formats/plain.h"
 #include "formats/xml_events.h"
+#include "formats/xml_links.h"
 #include "formats/xml_text.h"
 
 namespace align {
@@ -96,11 +97,11 @@ class TeiWriter final : public BitextWriter {
       return;
     }
     losses_.see(unit);
-    dropped_here_ = 0;
+    forbidden_.begin_unit();
     text_.clear();
     change_documents(unit);
     text_ += "      <link n=\"";
-    dropped_here_ += append_xml_attribute(text_, unit.id);
+    forbidden_.add(append_xml_attribute(text_, unit.id));
     text_ += "\" type=\"";
     for (const Member& member : unit.members) {
       if (&member != &unit.members.front()) text_ += '-';
@@ -112,15 +113,14 @@ class TeiWriter final : public BitextWriter {
     for (const Member& member : unit.members) {
       for (const std::size_t segment : member.segments) {
         if (text_.back() != '"') text_ += ' ';
-        dropped_here_ +=
-            append_xml_attribute(text_, escaped_pointer(member.document));
+        forbidden_.add(
+            append_xml_attribute(text_, escaped_pointer(member.document)));
         text_ += "#s" + std::to_string(segment + 1);
       }
     }
     text_ += "\"/>\n";
     output_.write(text_);
-    if (dropped_here_ > 0) ++units_with_drops_;
-    dropped_ += dropped_here_;
+    forbidden_.end_unit();
   }
 
   void finish() override {
@@ -128,10 +128,7 @@ class TeiWriter final : public BitextWriter {
     output_.write(group_.empty() ? "  <text><body><p/></body></text>\n"
                                  : "    </linkGrp>\n  </standOff>\n");
     output_.write("</TEI>\n");
-    if (dropped_ > 0) {
-      diagnostics_.push_back(
-          illegal_characters(output_.path(), dropped_, units_with_drops_));
-    }
+    forbidden_.report(output_.path(), diagnostics_);
   }
 
   const std::vector<Diagnostic>& diagnostics() const override {
@@ -155,7 +152,7 @@ class TeiWriter final : public BitextWriter {
     }
     group += '"';
     if (group == group_) return;
-    dropped_here_ += dropped;
+    forbidden_.add(dropped);
     text_ += group_.empty() ? "  <standOff>\n" : "    </linkGrp>\n";
     text_ += "    <linkGrp type=\"translation\" " + group + ">\n";
     group_ = std::move(group);
@@ -165,12 +162,8 @@ class TeiWriter final : public BitextWriter {
   OutputFile& output_;
   std::string text_;
   std::string group_;  // attributes of the <linkGrp> that is open
-  std::size_t dropped_here_ = 0;
-  std::size_t dropped_ = 0;
-  std::size_t units_with_drops_ = 0;
-  LossCounter losses_{Field::kKind,     Field::kGrade,     Field::kStatus,
-                      Field::kEvidence, Field::kWordLinks, Field::kOffsets,
-                      Field::kText};
+  ForbiddenCharacters forbidden_;
+  LossCounter losses_ = losses_of_links();
   std::vector<Diagnostic> diagnostics_;
 };
 
@@ -199,17 +192,15 @@ class TeiEvents final : public XmlEvents {
   explicit TeiEvents(std::unique_ptr<ByteSource> source)
       : XmlEvents(std::move(source), {}) {}
 
+  static constexpr Format kFormat = Format::kTei;
+
   std::deque<Unit> units;
   std::vector<std::string> languages;
 
  protected:
   void start(std::string_view name, const XmlAttributes& attributes) override {
     if (name == "linkGrp") {
-      domains_.clear();
-      for (const std::string& domain :
-           split_words_of(attributes.get("domains"))) {
-        domains_.push_back(domain);
-      }
+      domains_ = split_words_of(attributes.get("domains"));
       const std::string tags = attributes.get("subtype");
       tags_.clear();
       for (const std::string_view tag : split_fields(tags, '_')) {
@@ -323,47 +314,16 @@ class TeiEvents final : public XmlEvents {
     return side == 1 ? "tgt" : "tgt-" + std::to_string(side);
   }
 
-  // "s7" is segment 6; ids such as "p1.s2" are numbered as they come.
-  std::size_t segment_of(const std::string& document, const std::string& id) {
-    const std::string_view digits =
-        id.starts_with('s') ? std::string_view(id).substr(1) : id;
-    const std::optional<std::size_t> number = parse_count(digits);
-    if (number && *number > 0) return *number - 1;
-    auto& ids = named_[document];
-    return ids.emplace(id, ids.size()).first->second;
+  // "s7" is segment 6.
+  std::size_t segment_of(const std::string& document, std::string_view id) {
+    return ids_[document].segment_of(id,
+                                     id.starts_with('s') ? id.substr(1) : id);
   }
 
   std::vector<std::string> domains_;
   std::vector<std::string> tags_;
-  std::map<std::string, std::map<std::string, std::size_t>> named_;
+  std::map<std::string, SegmentIds> ids_;
   std::size_t count_ = 0;
-};
-
-class TeiReader final : public BitextReader {
- public:
-  explicit TeiReader(std::unique_ptr<ByteSource> source)
-      : events_(std::move(source)), log_(events_.name()) {}
-
-  bool read(Unit& unit) override {
-    while (events_.units.empty()) {
-      if (!events_.read_some()) return false;
-    }
-    unit = std::move(events_.units.front());
-    events_.units.pop_front();
-    return true;
-  }
-
-  const std::vector<std::string>& languages() const override {
-    return events_.languages;
-  }
-  const std::vector<Diagnostic>& diagnostics() const override {
-    return log_.all();
-  }
-  Format format() const override { return Format::kTei; }
-
- private:
-  TeiEvents events_;
-  RepairLog log_;
 };
 
 }  // namespace
@@ -375,7 +335,7 @@ std::unique_ptr<BitextWriter> make_tei_writer(
 
 std::unique_ptr<BitextReader> make_tei_reader(
     std::unique_ptr<ByteSource> source) {
-  return std::make_unique<TeiReader>(std::move(source));
+  return std::make_unique<XmlLinksReader<TeiEvents>>(std::move(source));
 }
 
 }  // namespace align

@@ -31,7 +31,7 @@ class TmxWriter final : public BitextWriter {
       return;
     }
     losses_.see(unit);
-    dropped_here_ = 0;
+    forbidden_.begin_unit();
     text_ = "    <tu";
     if (!unit.id.empty()) append_attribute("tuid", unit.id);
     if (!options_.date.empty()) append_attribute("creationdate", options_.date);
@@ -44,16 +44,12 @@ class TmxWriter final : public BitextWriter {
     }
     text_ += "    </tu>\n";
     output_.write(text_);
-    if (dropped_here_ > 0) ++units_with_drops_;
-    dropped_ += dropped_here_;
+    forbidden_.end_unit();
   }
 
   void finish() override {
     output_.write("  </body>\n</tmx>\n");
-    if (dropped_ > 0) {
-      diagnostics_.push_back(
-          illegal_characters(output_.path(), dropped_, units_with_drops_));
-    }
+    forbidden_.report(output_.path(), diagnostics_);
   }
 
   const std::vector<Diagnostic>& diagnostics() const override {
@@ -63,15 +59,13 @@ class TmxWriter final : public BitextWriter {
 
  private:
   void append_attribute(std::string_view name, std::string_view value) {
-    text_.append(" ").append(name).append("=\"");
-    dropped_here_ += append_xml_attribute(text_, value);
-    text_ += '"';
+    forbidden_.add(append_named_attribute(text_, name, value));
   }
 
   void append_property(std::string_view indent, std::string_view type,
                        std::string_view value) {
     text_.append(indent).append("<prop type=\"").append(type).append("\">");
-    dropped_here_ += append_xml_text(text_, value);
+    forbidden_.add(append_xml_text(text_, value));
     text_ += "</prop>\n";
   }
 
@@ -142,7 +136,7 @@ class TmxWriter final : public BitextWriter {
       append_property(kIndent, "x-segments", segments);
     }
     text_.append(kIndent).append("<seg>");
-    dropped_here_ += append_xml_text(text_, member.text);
+    forbidden_.add(append_xml_text(text_, member.text));
     text_ += "</seg>\n      </tuv>\n";
   }
 
@@ -150,9 +144,7 @@ class TmxWriter final : public BitextWriter {
   OutputFile& output_;
   WriteOptions options_;
   std::string text_;
-  std::size_t dropped_here_ = 0;
-  std::size_t dropped_ = 0;
-  std::size_t units_with_drops_ = 0;
+  ForbiddenCharacters forbidden_;
   LossCounter losses_{Field::kEvidence, Field::kWordLinks, Field::kOffsets};
   std::vector<Diagnostic> diagnostics_;
 };

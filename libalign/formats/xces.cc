@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <deque>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +13,7 @@
 #include "formats/parts.h"
 #include "formats/plain.h"
 #include "formats/xml_events.h"
+#include "formats/xml_links.h"
 #include "formats/xml_text.h"
 
 namespace align {
@@ -33,13 +33,13 @@ class XcesWriter final : public BitextWriter {
     check_languages(unit, languages_);
     if (unit.members.empty()) return;
     losses_.see(unit);
-    dropped_here_ = 0;
+    forbidden_.begin_unit();
     const Member* source = find_member(unit, languages_[0]);
     const Member* target = find_member(unit, languages_[1]);
     text_.clear();
     change_documents(source, target);
     text_ += "    <link id=\"";
-    dropped_here_ += append_xml_attribute(text_, unit.id);
+    forbidden_.add(append_xml_attribute(text_, unit.id));
     text_ += "\" xtargets=\"";
     append_ids(source);
     text_ += ';';
@@ -48,17 +48,13 @@ class XcesWriter final : public BitextWriter {
     append_number(text_, unit.probability);
     text_ += "\"/>\n";
     output_.write(text_);
-    if (dropped_here_ > 0) ++units_with_drops_;
-    dropped_ += dropped_here_;
+    forbidden_.end_unit();
   }
 
   void finish() override {
     if (is_open_) output_.write("  </linkGrp>\n");
     output_.write("</cesAlign>\n");
-    if (dropped_ > 0) {
-      diagnostics_.push_back(
-          illegal_characters(output_.path(), dropped_, units_with_drops_));
-    }
+    forbidden_.report(output_.path(), diagnostics_);
   }
 
   const std::vector<Diagnostic>& diagnostics() const override {
@@ -86,9 +82,9 @@ class XcesWriter final : public BitextWriter {
     if (source != nullptr) documents_[0] = source->document;
     if (target != nullptr) documents_[1] = target->document;
     text_ += "  <linkGrp targType=\"s\" fromDoc=\"";
-    dropped_here_ += append_xml_attribute(text_, documents_[0]);
+    forbidden_.add(append_xml_attribute(text_, documents_[0]));
     text_ += "\" toDoc=\"";
-    dropped_here_ += append_xml_attribute(text_, documents_[1]);
+    forbidden_.add(append_xml_attribute(text_, documents_[1]));
     text_ += "\">\n";
   }
 
@@ -97,12 +93,8 @@ class XcesWriter final : public BitextWriter {
   std::string text_;
   bool is_open_ = false;
   std::string documents_[2];
-  std::size_t dropped_here_ = 0;
-  std::size_t dropped_ = 0;
-  std::size_t units_with_drops_ = 0;
-  LossCounter losses_{Field::kKind,     Field::kGrade,     Field::kStatus,
-                      Field::kEvidence, Field::kWordLinks, Field::kOffsets,
-                      Field::kText};
+  ForbiddenCharacters forbidden_;
+  LossCounter losses_ = losses_of_links();
   std::vector<Diagnostic> diagnostics_;
 };
 
@@ -111,14 +103,17 @@ class XcesEvents final : public XmlEvents {
   explicit XcesEvents(std::unique_ptr<ByteSource> source)
       : XmlEvents(std::move(source), "cesAlign") {}
 
+  static constexpr Format kFormat = Format::kXces;
+
   std::deque<Unit> units;
+  std::vector<std::string> languages = {"src", "tgt"};
 
  protected:
   void start(std::string_view name, const XmlAttributes& attributes) override {
     if (name == "linkGrp") {
       documents_[0] = attributes.get("fromDoc");
       documents_[1] = attributes.get("toDoc");
-      for (auto& ids : named_) ids.clear();
+      for (SegmentIds& ids : ids_) ids = {};
     } else if (name == "link") {
       read_link(attributes);
     }
@@ -159,51 +154,17 @@ class XcesEvents final : public XmlEvents {
     member.document =
         documents_[side].empty() ? member.language : documents_[side];
     for (const std::string_view id : split_fields(ids, ' ')) {
-      if (!id.empty()) member.segments.push_back(segment_of(side, id));
+      if (!id.empty()) {
+        member.segments.push_back(ids_[side].segment_of(id, id));
+      }
     }
     std::sort(member.segments.begin(), member.segments.end());
     if (!member.segments.empty()) unit.members.push_back(std::move(member));
   }
 
-  // "7" is segment 6; ids such as "s1.2" are numbered as they come.
-  std::size_t segment_of(std::size_t side, std::string_view id) {
-    const std::optional<std::size_t> number = parse_count(id);
-    if (number && *number > 0) return *number - 1;
-    auto& ids = named_[side];
-    return ids.emplace(std::string(id), ids.size()).first->second;
-  }
-
   std::string documents_[2];
-  std::map<std::string, std::size_t> named_[2];
+  SegmentIds ids_[2];
   std::size_t count_ = 0;
-};
-
-class XcesReader final : public BitextReader {
- public:
-  explicit XcesReader(std::unique_ptr<ByteSource> source)
-      : events_(std::move(source)), log_(events_.name()) {}
-
-  bool read(Unit& unit) override {
-    while (events_.units.empty()) {
-      if (!events_.read_some()) return false;
-    }
-    unit = std::move(events_.units.front());
-    events_.units.pop_front();
-    return true;
-  }
-
-  const std::vector<std::string>& languages() const override {
-    return languages_;
-  }
-  const std::vector<Diagnostic>& diagnostics() const override {
-    return log_.all();
-  }
-  Format format() const override { return Format::kXces; }
-
- private:
-  XcesEvents events_;
-  RepairLog log_;
-  std::vector<std::string> languages_ = {"src", "tgt"};
 };
 
 }  // namespace
@@ -217,7 +178,7 @@ std::unique_ptr<BitextWriter> make_xces_writer(
 
 std::unique_ptr<BitextReader> make_xces_reader(
     std::unique_ptr<ByteSource> source) {
-  return std::make_unique<XcesReader>(std::move(source));
+  return std::make_unique<XmlLinksReader<XcesEvents>>(std::move(source));
 }
 
 }  // namespace align

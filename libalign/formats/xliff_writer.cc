@@ -48,7 +48,7 @@ class XliffWriter final : public BitextWriter {
       return;
     }
     losses_.see(unit);
-    dropped_here_ = 0;
+    forbidden_.begin_unit();
     text_.clear();
     if (number_ == 0 || source->document != document_) open_file(*source);
     ++number_;
@@ -58,18 +58,14 @@ class XliffWriter final : public BitextWriter {
       write_first(unit, *source, target);
     }
     output_.write(text_);
-    if (dropped_here_ > 0) ++units_with_drops_;
-    dropped_ += dropped_here_;
+    forbidden_.end_unit();
   }
 
   void finish() override {
     text_.clear();
     close_file();
     output_.write(text_ + "</xliff>\n");
-    if (dropped_ > 0) {
-      diagnostics_.push_back(
-          illegal_characters(output_.path(), dropped_, units_with_drops_));
-    }
+    forbidden_.report(output_.path(), diagnostics_);
   }
 
   const std::vector<Diagnostic>& diagnostics() const override {
@@ -79,9 +75,7 @@ class XliffWriter final : public BitextWriter {
 
  private:
   void append_attribute(std::string_view name, std::string_view value) {
-    text_.append(" ").append(name).append("=\"");
-    dropped_here_ += append_xml_attribute(text_, value);
-    text_ += '"';
+    forbidden_.add(append_named_attribute(text_, name, value));
   }
 
   void open_file(const Member& source) {
@@ -131,7 +125,7 @@ class XliffWriter final : public BitextWriter {
   void append_side(std::string_view indent, const std::string& start,
                    std::string_view element, const Member& member) {
     text_.append(indent).append("<").append(start).append(">");
-    dropped_here_ += append_xml_text(text_, member.text);
+    forbidden_.add(append_xml_text(text_, member.text));
     text_.append("</").append(element).append(">\n");
   }
 
@@ -184,9 +178,7 @@ class XliffWriter final : public BitextWriter {
   std::string document_;
   std::size_t files_ = 0;
   std::size_t number_ = 0;
-  std::size_t dropped_here_ = 0;
-  std::size_t dropped_ = 0;
-  std::size_t units_with_drops_ = 0;
+  ForbiddenCharacters forbidden_;
   LossCounter losses_{Field::kEvidence, Field::kWordLinks, Field::kOffsets};
   std::vector<Diagnostic> diagnostics_;
 };

@@ -67,4 +67,23 @@ std::size_t append_xml_attribute(std::string& out, std::string_view text) {
   return append_escaped(out, text, true);
 }
 
+std::size_t append_named_attribute(std::string& out, std::string_view name,
+                                   std::string_view value) {
+  out.append(" ").append(name).append("=\"");
+  const std::size_t dropped = append_xml_attribute(out, value);
+  out += '"';
+  return dropped;
+}
+
+void ForbiddenCharacters::report(const std::string& file,
+                                 std::vector<Diagnostic>& diagnostics) const {
+  if (dropped_ == 0) return;
+  diagnostics.push_back(
+      {"xml-illegal-character", file, 0,
+       std::to_string(dropped_) +
+           " characters that XML 1.0 forbids were dropped from " +
+           std::to_string(units_) + " units",
+       "jsonl keeps them"});
+}
+
 }  // namespace align
