@@ -28,6 +28,27 @@ Bead bead_of(const SegmentRange& source, const SegmentRange& target) {
   return bead;
 }
 
+Link link_of(const Bead& bead) {
+  Link link;
+  link.source = bead.source;
+  link.target = bead.target;
+  link.score = bead.score;
+  link.probability = bead.probability;
+  return link;
+}
+
+// What is linked is not alone.
+void take_from_alone(const std::vector<Link>& links, PairBeads& pair) {
+  for (const Link& link : links) {
+    for (std::size_t i = link.source.begin; i < link.source.end; ++i) {
+      pair.source_alone[i] = 0;
+    }
+    for (std::size_t j = link.target.begin; j < link.target.end; ++j) {
+      pair.target_alone[j] = 0;
+    }
+  }
+}
+
 // Which of `beads`, ascending in the source, ascend in the target too: as many
 // as possible, of equally many those that come first.
 std::vector<bool> longest_ascent(const std::vector<Bead>& beads) {
@@ -107,12 +128,7 @@ PairConstraints constraints_of(const std::vector<Document>& documents,
     }
     path.source_alone.push_back(bead.source);
     path.target_alone.push_back(bead.target);
-    Link link;
-    link.source = bead.source;
-    link.target = bead.target;
-    link.score = kCertainScore;
-    link.probability = kCertain;
-    result.crossing.push_back(link);
+    result.crossing.push_back(link_of(bead));
     Diagnostic diagnostic;
     diagnostic.code = "kept-link-crosses";
     diagnostic.file = documents[source].name;
@@ -135,38 +151,19 @@ void settle(const PairConstraints& constraints, PairBeads& pair) {
             [](const Link& a, const Link& b) {
               return a.source.begin < b.source.begin;
             });
-  for (const Link& link : constraints.crossing) {
-    for (std::size_t i = link.source.begin; i < link.source.end; ++i) {
-      pair.source_alone[i] = 0;
-    }
-    for (std::size_t j = link.target.begin; j < link.target.end; ++j) {
-      pair.target_alone[j] = 0;
-    }
-  }
+  take_from_alone(constraints.crossing, pair);
 }
 
 void settle_freely(const PairConstraints& constraints, PairBeads& pair) {
   const PathConstraints& path = constraints.path;
   std::vector<Link> kept = constraints.crossing;
-  for (const Bead& bead : path.fixed) {
-    Link link;
-    link.source = bead.source;
-    link.target = bead.target;
-    link.score = bead.score;
-    link.probability = bead.probability;
-    kept.push_back(link);
-  }
+  for (const Bead& bead : path.fixed) kept.push_back(link_of(bead));
+  take_from_alone(kept, pair);
   std::vector<SegmentRange> closed_source = path.source_alone;
   std::vector<SegmentRange> closed_target = path.target_alone;
   for (const Link& link : kept) {
     closed_source.push_back(link.source);
     closed_target.push_back(link.target);
-    for (std::size_t i = link.source.begin; i < link.source.end; ++i) {
-      pair.source_alone[i] = 0;
-    }
-    for (std::size_t j = link.target.begin; j < link.target.end; ++j) {
-      pair.target_alone[j] = 0;
-    }
   }
   const auto meet = [](const SegmentRange& a, const SegmentRange& b) {
     return a.begin < b.end && b.begin < a.end;
