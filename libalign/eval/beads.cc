@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -8,7 +7,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -104,13 +102,8 @@ std::vector<EvalBead> parse_beads(std::string_view text,
     std::sort(bead.source.begin(), bead.source.end());
     std::sort(bead.target.begin(), bead.target.end());
     if (second != std::string_view::npos) {
-      const std::string_view cost = trimmed(rest.substr(second + 1));
-      double value = 0;
-      const std::from_chars_result result =
-          std::from_chars(cost.data(), cost.data() + cost.size(), value);
-      if (result.ec == std::errc() && result.ptr == cost.data() + cost.size()) {
-        bead.probability = std::clamp(1 - value, 0.0, 1.0);
-      }
+      const auto cost = as_number<double>(trimmed(rest.substr(second + 1)));
+      if (cost) bead.probability = std::clamp(1 - *cost, 0.0, 1.0);
     }
     if (!bead.source.empty() || !bead.target.empty()) {
       beads.push_back(std::move(bead));

@@ -1,11 +1,9 @@
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -72,14 +70,10 @@ std::vector<EvalDocuments> parse_document_pairs(std::string_view text,
     }
     EvalDocuments pair{cell("doc1"), cell("doc2"), cell("relation"), {}};
     if (const std::string score = cell("score"); !score.empty()) {
-      double value = 0;
-      const std::from_chars_result result =
-          std::from_chars(score.data(), score.data() + score.size(), value);
-      if (result.ec != std::errc() ||
-          result.ptr != score.data() + score.size()) {
+      pair.score = as_number<double>(score);
+      if (!pair.score) {
         throw FormatError(at + "score '" + score + "' is no number");
       }
-      pair.score = value;
     }
     pairs.push_back(std::move(pair));
   });

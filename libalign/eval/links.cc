@@ -1,12 +1,10 @@
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -47,15 +45,11 @@ std::vector<EvalLink> parse_links(std::string_view text,
     } else if (cells.size() > 2) {
       std::string_view number = cells[0];
       if (number.starts_with('+')) number.remove_prefix(1);
-      double value = 0;
-      const std::from_chars_result result =
-          std::from_chars(number.data(), number.data() + number.size(), value);
-      if (result.ec != std::errc() ||
-          result.ptr != number.data() + number.size()) {
+      score = as_number<double>(number);
+      if (!score) {
         throw FormatError(at + "score '" + std::string(cells[0]) +
                           "' is no number");
       }
-      score = value;
       cells.erase(cells.begin());
     }
     for (const std::size_t i : all_numbers(cells[0], at)) {

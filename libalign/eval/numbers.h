@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -31,6 +32,18 @@ inline std::vector<std::size_t> all_numbers(std::string_view text,
         kDigits, static_cast<std::size_t>(result.ptr - text.data()));
   }
   return numbers;
+}
+
+/// A whole text as one number, or nothing.
+template <class Number>
+std::optional<Number> as_number(std::string_view text) {
+  Number value{};
+  const std::from_chars_result result =
+      std::from_chars(text.data(), text.data() + text.size(), value);
+  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) {
+    return std::nullopt;
+  }
+  return value;
 }
 
 /// Calls `use(line, "name:7: ")` for every line, without its end.

@@ -1,11 +1,9 @@
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -15,16 +13,6 @@
 
 namespace align {
 namespace {
-
-std::optional<std::size_t> whole_number(std::string_view text) {
-  std::size_t value = 0;
-  const std::from_chars_result result =
-      std::from_chars(text.data(), text.data() + text.size(), value);
-  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return value;
-}
 
 void sort_once(std::vector<EvalWords::Pair>& links) {
   std::sort(links.begin(), links.end());
@@ -52,10 +40,11 @@ std::vector<EvalWords> parse_word_lines(std::string_view text,
       line.remove_prefix(std::min(end + 1, line.size()));
       if (field.empty()) continue;
       const std::size_t middle = field.find_first_of("-?p");
-      const auto source = whole_number(field.substr(0, middle));
-      const auto target = middle == std::string_view::npos
-                              ? std::nullopt
-                              : whole_number(field.substr(middle + 1));
+      const auto source = as_number<std::size_t>(field.substr(0, middle));
+      const auto target =
+          middle == std::string_view::npos
+              ? std::nullopt
+              : as_number<std::size_t>(field.substr(middle + 1));
       if (!source || !target) {
         throw FormatError(at + "word link '" + std::string(field) +
                           "', want 0-0, or 0?0 for a possible one");

@@ -14,15 +14,6 @@ namespace {
 using Json = EvalJson;
 using Links = std::vector<EvalLink>;
 
-std::vector<EvalBead> parse_link_beads(std::string_view bytes,
-                                       const std::string& name) {
-  std::vector<EvalBead> beads;
-  for (const EvalLink& link : parse_links(bytes, name)) {
-    beads.push_back({{link.source}, {link.target}, link.score});
-  }
-  return beads;
-}
-
 // A bead of several segments means all their pairs.
 Links as_links(const std::vector<EvalBead>& beads) {
   Links links;
@@ -42,6 +33,11 @@ std::vector<EvalBead> as_beads(const Links& links) {
     beads.push_back({{link.source}, {link.target}, link.score});
   }
   return beads;
+}
+
+std::vector<EvalBead> parse_link_beads(std::string_view bytes,
+                                       const std::string& name) {
+  return as_beads(parse_links(bytes, name));
 }
 
 Json figures_of(const LinkCounts& counts) {
