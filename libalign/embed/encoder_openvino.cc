@@ -180,11 +180,7 @@ struct Encoder::State {
       const std::string& port = input.get_any_name();
       if (port == "input_ids") {
         has_pieces = true;
-      } else if (port == "attention_mask") {
-        has_mask = true;
-      } else if (port == "token_type_ids") {
-        has_types = true;
-      } else {
+      } else if (port != "attention_mask" && port != "token_type_ids") {
         throw ModelError(name + " has the input " + port +
                          ", want input_ids, attention_mask, token_type_ids");
       }
@@ -197,18 +193,14 @@ struct Encoder::State {
     }
     if (!has_pieces) throw ModelError(name + " has no input input_ids");
     const auto& outputs = network.outputs();
-    for (std::size_t k = 0; k < outputs.size(); ++k) {
-      const auto rank = outputs[k].get_partial_shape().rank();
-      if (rank.is_static() && rank.get_length() == 2) {
-        output = k;
-        return;
-      }
-    }
-    for (std::size_t k = 0; k < outputs.size(); ++k) {
-      const auto rank = outputs[k].get_partial_shape().rank();
-      if (rank.is_static() && rank.get_length() == 3) {
-        output = k;
-        return;
+    // Rather a vector a text than one a piece.
+    for (const int wanted : {2, 3}) {
+      for (std::size_t k = 0; k < outputs.size(); ++k) {
+        const auto rank = outputs[k].get_partial_shape().rank();
+        if (rank.is_static() && rank.get_length() == wanted) {
+          output = k;
+          return;
+        }
       }
     }
     throw ModelError(name + " has no output of a vector a text or a piece");
@@ -303,8 +295,6 @@ struct Encoder::State {
   std::string name;
   std::string prefix;
   Numbering numbering;
-  bool has_mask = false;
-  bool has_types = false;
   std::vector<std::pair<std::string, ov::element::Type>> types;
   std::size_t output = 0;
   ov::CompiledModel compiled;
