@@ -12,23 +12,16 @@
 #include <string_view>
 #include <vector>
 
+#include "filter/hash.h"
+
 namespace align {
 namespace {
 
-// FNV-1a over code points, then mixed so that the low bits are good enough for
-// a table (the finaliser of MurmurHash3).
+// FNV-1a over code points, then mixed.
 constexpr std::uint64_t kStart = 0xcbf29ce484222325U;
 
 void mix_in(std::uint64_t& key, char32_t c) {
   key = (key ^ c) * 0x100000001b3U;
-}
-
-std::uint64_t finished(std::uint64_t key) {
-  key ^= key >> 33U;
-  key *= 0xff51afd7ed558ccdU;
-  key ^= key >> 33U;
-  key *= 0xc4ceb9fe1a85ec53U;
-  return key ^ (key >> 33U);
 }
 
 char32_t next_code_point(std::string_view text, std::size_t& at) {
@@ -191,7 +184,7 @@ TextFeatures find_features(std::string_view text,
   std::uint64_t word = kStart;
   bool in_word = false;
   const auto end_word = [&] {
-    if (in_word) features.words.push_back(finished(word));
+    if (in_word) features.words.push_back(mixed(word));
     word = kStart;
     in_word = false;
   };
@@ -258,8 +251,8 @@ TextFeatures find_features(std::string_view text,
   std::sort(features.words.begin(), features.words.end());
   std::sort(numbers.numbers.begin(), numbers.numbers.end());
   features.numbers = std::move(numbers.numbers);
-  features.exact_key = finished(exact);
-  features.near_key = finished(near);
+  features.exact_key = mixed(exact);
+  features.near_key = mixed(near);
   return features;
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "align/error.h"
+#include "filter/hash.h"
 
 namespace align {
 namespace {
@@ -27,15 +28,6 @@ constexpr std::size_t kRows = 3;
 constexpr std::size_t kLookBack = 8;
 // Texts of the test part in a bucket that the others are compared with.
 constexpr std::size_t kMostExamples = 64;
-
-// The finaliser of MurmurHash3.
-std::uint64_t mixed(std::uint64_t key) {
-  key ^= key >> 33U;
-  key *= 0xff51afd7ed558ccdU;
-  key ^= key >> 33U;
-  key *= 0xc4ceb9fe1a85ec53U;
-  return key ^ (key >> 33U);
-}
 
 // Draws that are the same on every machine (SplitMix64).
 class Draws {
