@@ -20,12 +20,14 @@
 #include <bit>
 #include <cerrno>
 #include <cstring>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "align/error.h"
 #include "align/tokenize.h"
+#include "tokenize/hexadecimal.h"
 
 namespace align {
 namespace {
@@ -108,14 +110,6 @@ std::uint64_t header_checksum(Header header, const void* rest,
   std::memcpy(covered.data(), &header, sizeof header);
   std::memcpy(covered.data() + sizeof header, rest, rest_size);
   return XXH3_64bits(covered.data(), covered.size());
-}
-
-std::string hexadecimal(std::uint64_t value) {
-  std::string text(16, '0');
-  for (std::size_t i = 16; i-- > 0; value >>= 4U) {
-    text[i] = "0123456789abcdef"[value & 15U];
-  }
-  return text;
 }
 
 }  // namespace
@@ -332,17 +326,23 @@ void write_bundle(
   }
 }
 
+std::vector<std::pair<std::string, std::string>> sections_of(
+    const Bundle& bundle) {
+  std::vector<std::pair<std::string, std::string>> sections;
+  for (const std::string& name : bundle.section_names()) {
+    const std::span<const std::byte> bytes = bundle.section(name);
+    sections.emplace_back(
+        name,
+        std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  }
+  return sections;
+}
+
 void replace_sections(
     const std::string& input, const std::string& output,
     const std::vector<std::pair<std::string, std::string>>& sections) {
   const Bundle bundle = Bundle::open(input);
-  std::vector<std::pair<std::string, std::string>> all;
-  for (const std::string& name : bundle.section_names()) {
-    const std::span<const std::byte> bytes = bundle.section(name);
-    all.emplace_back(
-        name,
-        std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
-  }
+  std::vector<std::pair<std::string, std::string>> all = sections_of(bundle);
   for (const auto& [name, bytes] : sections) {
     const auto same = [&wanted = name](const auto& section) {
       return section.first == wanted;

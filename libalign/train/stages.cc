@@ -3,14 +3,13 @@
 #include <xxhash.h>
 
 #include <array>
-#include <cstddef>
 #include <filesystem>
 #include <optional>
-#include <span>
 #include <system_error>
 
 #include "align/error.h"
 #include "align/tokenize.h"
+#include "tokenize/hexadecimal.h"
 
 namespace align {
 namespace {
@@ -18,15 +17,7 @@ namespace {
 std::optional<Sections> read_stage(const std::string& path) {
   if (!std::filesystem::exists(path)) return std::nullopt;
   try {
-    const Bundle bundle = Bundle::open(path);
-    Sections sections;
-    for (const std::string& name : bundle.section_names()) {
-      const std::span<const std::byte> bytes = bundle.section(name);
-      sections.emplace_back(
-          name, std::string(reinterpret_cast<const char*>(bytes.data()),
-                            bytes.size()));
-    }
-    return sections;
+    return sections_of(Bundle::open(path));
   } catch (const ModelError&) {
     return std::nullopt;
   }
@@ -47,14 +38,7 @@ StageKey& StageKey::add(std::uint64_t value) {
   return *this;
 }
 
-std::string StageKey::digits() const {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string digits;
-  for (int shift = 60; shift >= 0; shift -= 4) {
-    digits += kDigits[state_ >> static_cast<unsigned>(shift) & 15U];
-  }
-  return digits;
-}
+std::string StageKey::digits() const { return hexadecimal(state_); }
 
 Stages::Stages(std::string folder) : folder_(std::move(folder)) {
   if (folder_.empty()) return;

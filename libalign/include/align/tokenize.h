@@ -48,6 +48,10 @@ void write_bundle(
     const std::string& path, const std::vector<std::string>& languages,
     const std::vector<std::pair<std::string, std::string>>& sections);
 
+/// The names and bytes of all sections, in the order of the file.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> sections_of(
+    const Bundle& bundle);
+
 /// Copies the bundle `input` to `output` (which may be the same file) with
 /// `sections` put in place of those of the same name, or added at the end.
 /// Throws IoError, ModelError.
